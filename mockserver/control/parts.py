@@ -1,0 +1,57 @@
+"""What the control API works on, and one call to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mockserver.http.resolving import PREFIX, NoSuchSession
+from mockserver.session import UnknownSession
+from mockserver.session.sessions import DEFAULT
+
+if TYPE_CHECKING:
+    from mockserver.control.catalogue import Catalogue
+    from mockserver.control.streams import Streams
+    from mockserver.control.tally import Tally
+    from mockserver.http.exchange import Exchange
+    from mockserver.http.operation import Operation
+    from mockserver.session import Session, Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the server is made of, as far as the control API is concerned.
+
+    `operations` are every provider's, by which requests are filtered; `warnings` what was wrong at the start.
+    """
+
+    sessions: Sessions
+    catalogue: Catalogue
+    streams: Streams
+    tally: Tally
+    operations: tuple[Operation, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request to the control API."""
+
+    exchange: Exchange
+    parts: Parts
+
+    @property
+    def session(self) -> Session:
+        """The session that the path names, with everything done that is due by now. Raises `NoSuchSession`."""
+        session_id = self.exchange.parameters["session"]
+        try:
+            session = self.parts.sessions.get(session_id)
+        except UnknownSession:
+            raise NoSuchSession(session_id, "the path", self.parts.sessions.ids()) from None
+        session.clock.run_due()
+        return session
+
+    def base_of(self, session: Session) -> str:
+        """What every URL of a session begins with."""
+        origin = self.exchange.origin
+        return origin if session.id == DEFAULT else f"{origin}{PREFIX}{session.id}"

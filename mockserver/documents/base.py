@@ -1,0 +1,85 @@
+"""The immutable collections that a scenario is loaded into once, and every session of it reads."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from mockserver.clock import DAY
+from mockserver.documents.record import Record
+
+if TYPE_CHECKING:
+    from mockserver.clock import Instant
+
+# Records longer than this are looked at in every window; the others are found by their start alone.
+LONG = 2 * DAY
+
+
+class Base:
+    """Records in the order of their revisions, 1 to n, with an index by id and one by time."""
+
+    __slots__ = ("_by_id", "_long", "_short", "_short_starts", "records")
+
+    def __init__(self, records: list[Record]) -> None:
+        self.records = records
+        self._by_id = {record.id: record for record in records}
+        timed = sorted((r for r in records if r.end > r.start or r.start), key=order_by_start)
+        self._long = [record for record in timed if record.end - record.start > LONG]
+        self._short = [record for record in timed if record.end - record.start <= LONG]
+        self._short_starts = [record.start for record in self._short]
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def get(self, id: str) -> Record | None:  # noqa: A002 - the field's name in every provider's JSON
+        return self._by_id.get(id)
+
+    def long(self, after: Instant, before: Instant) -> Iterator[Record]:
+        """Records longer than `LONG` that reach into the window, by start."""
+        return (record for record in self._long if record.end > after and record.start < before)
+
+    def short(self, after: Instant, before: Instant) -> Iterator[Record]:
+        """The other records that reach into the window, by start; the cost is that of the window, not of the whole."""
+        at = bisect_left(self._short_starts, after - LONG)
+        for index in range(at, len(self._short)):
+            record = self._short[index]
+            if record.start >= before:
+                return
+            if record.end > after:
+                yield record
+
+
+def order_by_start(record: Record) -> tuple[Instant, str]:
+    """The one order of records by time: by start, and by id where two start together."""
+    return record.start, record.id
+
+
+class BaseBuilder:
+    """Collects a scenario's documents; each gets the next revision of its collection."""
+
+    def __init__(self) -> None:
+        self._collections: dict[str, dict[str, Record]] = {}
+
+    def add(self, collection: str, id: str, body: bytes, **index: Any) -> None:  # noqa: A002 - as in `Record`
+        """Add a document. Raises ValueError where the collection already has one of that id."""
+        records = self._collections.setdefault(collection, {})
+        if id in records:
+            raise ValueError(f"{collection} already has a document {id!r}")
+        records[id] = Record(id, len(records) + 1, body, **index)
+
+    def open(self, collection: str) -> None:
+        """Make a collection exist though nothing may be put in it."""
+        self._collections.setdefault(collection, {})
+
+    def has(self, collection: str, id: str) -> bool:  # noqa: A002 - as in `Record`
+        return id in self._collections.get(collection, ())
+
+    def build(self) -> BaseSet:
+        return MappingProxyType({name: Base(list(records.values())) for name, records in self._collections.items()})
+
+
+BaseSet = Mapping[str, Base]
+"""The collections of one scenario by name."""
+EMPTY = Base([])

@@ -1,0 +1,190 @@
+"""The operations on events that change them or answer one. Lists are in `event_lists.py`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from mockserver.google import event_store, event_types, event_writing, formats, scopes
+from mockserver.google.bodies import read_body
+from mockserver.google.calendar import Calendar, open_calendar
+from mockserver.google.conditions import check_if_match
+from mockserver.google.event_queries import (
+    ADDRESSES_SHOWN,
+    WRITE_ACCEPTED,
+    GetQuery,
+    ImportQuery,
+    InsertQuery,
+    MoveQuery,
+    QuickAddQuery,
+)
+from mockserver.google.event_views import View
+from mockserver.google.event_writing import Switches
+from mockserver.google.refusals import (
+    CANNOT_CHANGE_ORGANIZER,
+    CANNOT_CHANGE_ORGANIZER_OF_INSTANCE,
+    DELETED,
+    DUPLICATE,
+    INVALID_PARAMETER,
+    Refusal,
+)
+from mockserver.google.render import Resource, resource
+from mockserver.http.operation import OperationTable
+from mockserver.timing import wall
+from mockserver.timing.zones import UnknownZone, zone
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from mockserver.google.event_store import Found
+    from mockserver.http.exchange import Exchange
+
+EVENTS = "/calendar/v3/calendars/{calendarId}/events"
+EVENT = EVENTS + "/{eventId}"
+_REFERENCE = "https://developers.google.com/workspace/calendar/api/v3/reference/events/"
+table = OperationTable("google")
+
+
+def about(method: str, response: str | None = "Event") -> dict[str, Any]:
+    """What the renderer and the error writer want to know of an operation on events."""
+    return {
+        "reference": _REFERENCE + method,
+        "options": {"method": f"calendar.v3.Events.{method[0].upper()}{method[1:]}", "response": response},
+    }
+
+
+@table.operation(
+    "events.get", "GET", EVENT, scopes=scopes.READ_EVENTS, query=GetQuery, accepted=ADDRESSES_SHOWN, **about("get")
+)
+def get(exchange: Exchange, query: GetQuery) -> Resource:
+    """An event, or an occurrence of one; a deleted event is still there, as cancelled."""
+    calendar = open_calendar(exchange, exchange.parameters["calendarId"])
+    found = event_store.find(calendar, exchange.parameters["eventId"])
+    return resource(view_of(calendar, query.time_zone, query.max_attendees).of(found.document))
+
+
+@table.operation(
+    "events.insert", "POST", EVENTS, scopes=scopes.WRITE_EVENTS, query=InsertQuery, accepted=WRITE_ACCEPTED,
+    **about("insert"),
+)  # fmt: skip
+def insert(exchange: Exchange, query: InsertQuery) -> Resource:
+    calendar = open_calendar(exchange, exchange.parameters["calendarId"], "writer")
+    written = event_writing.insert(calendar, read_body(exchange, "Event"), switches_of(query))
+    return resource(view_of(calendar, None, query.max_attendees).of(written))
+
+
+@table.operation(
+    "events.import", "POST", EVENTS + "/import", scopes=scopes.WRITE_EVENTS, query=ImportQuery, **about("import")
+)
+def import_(exchange: Exchange, query: ImportQuery) -> Resource:
+    calendar = open_calendar(exchange, exchange.parameters["calendarId"], "writer")
+    return resource(event_writing.import_(calendar, read_body(exchange, "Event"), switches_of(query)))
+
+
+@table.operation(
+    "events.update", "PUT", EVENT, scopes=scopes.WRITE_EVENTS, query=InsertQuery,
+    accepted=WRITE_ACCEPTED | ADDRESSES_SHOWN, **about("update"),
+)  # fmt: skip
+def update(exchange: Exchange, query: InsertQuery) -> Resource:
+    """Replace an event; what the body leaves out is cleared."""
+    calendar, found = _writable(exchange)
+    written = event_writing.update(calendar, found, read_body(exchange, "Event"), switches_of(query))
+    return resource(view_of(calendar, None, query.max_attendees).of(written))
+
+
+@table.operation(
+    "events.patch", "PATCH", EVENT, scopes=scopes.WRITE_EVENTS, query=InsertQuery,
+    accepted=WRITE_ACCEPTED | ADDRESSES_SHOWN, **about("patch"),
+)  # fmt: skip
+def patch(exchange: Exchange, query: InsertQuery) -> Resource:
+    """Change the members that the body has."""
+    calendar, found = _writable(exchange)
+    written = event_writing.patch(calendar, found, read_body(exchange, "Event", patch=True), switches_of(query))
+    return resource(view_of(calendar, None, query.max_attendees).of(written))
+
+
+@table.operation(
+    "events.delete", "DELETE", EVENT, scopes=scopes.WRITE_EVENTS, accepted=WRITE_ACCEPTED, **about("delete", None)
+)
+def delete(exchange: Exchange) -> None:
+    """Delete an event, or cancel an occurrence. The second time it is gone: 410."""
+    calendar, found = _writable(exchange)
+    if found.deleted:
+        raise Refusal(DELETED)
+    event_store.delete(calendar, found)
+
+
+@table.operation(
+    "events.move", "POST", EVENT + "/move", scopes=scopes.MOVE_EVENTS, query=MoveQuery, accepted=WRITE_ACCEPTED,
+    **about("move"),
+)  # fmt: skip
+def move(exchange: Exchange, query: MoveQuery) -> Resource:
+    """Give an event another organizer: the calendar it is moved to. Id and iCalUID stay [inferred]."""
+    source, found = _writable(exchange)
+    target = open_calendar(exchange, query.destination, "writer")
+    if found.exception is not None:
+        raise Refusal(CANNOT_CHANGE_ORGANIZER_OF_INSTANCE)
+    event_types.demand_default(found.document)
+    if found.deleted or not formats.same_email(found.document["organizer"].get("email", ""), source.id):
+        raise Refusal(CANNOT_CHANGE_ORGANIZER, why="only an event that this calendar organizes can be moved")
+    there = target.events.get(found.record.id)
+    if there is not None and not there.deleted:
+        raise Refusal(DUPLICATE, why=f"{target.id} has an event {found.record.id}")
+    moved = event_writing.take_over(target, source, found)
+    event_store.delete(source, found)
+    return resource(moved)
+
+
+@table.operation(
+    "events.quickAdd", "POST", EVENTS + "/quickAdd", scopes=scopes.WRITE_EVENTS, query=QuickAddQuery,
+    accepted=WRITE_ACCEPTED, **about("quickAdd"),
+)  # fmt: skip
+def quick_add(exchange: Exchange, query: QuickAddQuery) -> Resource:
+    """Make an event of a sentence, read in the calendar's zone."""
+    from mockserver.google import quick_add as reading  # noqa: PLC0415 - its expressions are needed here only
+
+    calendar = open_calendar(exchange, exchange.parameters["calendarId"], "writer")
+    read = reading.parse(query.text, wall.local(exchange.session.clock.now(), calendar.zone))
+    body = {
+        "summary": read.summary,
+        "location": read.location,
+        "start": _moment(read.start, calendar.facts.zone),
+        "end": _moment(read.end, calendar.facts.zone),
+    }
+    return resource(event_writing.insert(calendar, body, Switches()))
+
+
+def _moment(moment: date | datetime, zone_name: str) -> dict[str, str]:
+    if isinstance(moment, datetime):
+        return {"dateTime": moment.isoformat(), "timeZone": zone_name}
+    return {"date": moment.isoformat()}
+
+
+def view_of(calendar: Calendar, time_zone: str | None, max_attendees: int | None) -> View:
+    """How the caller wants to see events. Raises `Refusal` for a zone that nobody knows."""
+    if time_zone is None or time_zone == calendar.facts.zone:
+        return View(calendar, None, max_attendees)
+    return View(calendar, _zone(time_zone), max_attendees)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        found = zone(name)
+    except UnknownZone as error:
+        # [inferred]: the words
+        raise Refusal(
+            INVALID_PARAMETER, name="timeZone", message=f"Invalid time zone: {name}", why=str(error)
+        ) from None
+    return found
+
+
+def switches_of(query: InsertQuery | ImportQuery) -> Switches:
+    return Switches(query.conference_data_version, query.event_label_version, query.supports_attachments)
+
+
+def _writable(exchange: Exchange) -> tuple[Calendar, Found]:
+    """The calendar and the event that a write is for; the caller may write, and means the version that is there."""
+    calendar = open_calendar(exchange, exchange.parameters["calendarId"], "writer")
+    found = event_store.find(calendar, exchange.parameters["eventId"])
+    check_if_match(exchange, found.document["etag"])
+    return calendar, found

@@ -1,0 +1,123 @@
+"""The pipeline: the stages that every request goes through, in one list.
+
+    receive → find the session → find the operation → admit → read the parameters → handle → render → journal
+
+A stage that raises ends the way: the provider that owns the path makes the answer of what was raised. Nothing that goes
+wrong becomes a traceback on the wire, and everything that is answered in a session's name stands in its journal.
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from typing import TYPE_CHECKING
+
+from mockserver.http import cors
+from mockserver.http.receiving import open_exchange, override_method, receive_body, response_of
+from mockserver.http.resolving import NoSuchSession, session_for
+from mockserver.journal import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aiohttp import web
+
+    from mockserver.http.exchange import Exchange, Reply
+    from mockserver.http.provider import Provider
+    from mockserver.session import Sessions
+
+log = logging.getLogger("mockserver")
+
+
+class Pipeline:
+    """Answers every request of the server. `providers` are asked in their order whose path it is; the last owns all."""
+
+    def __init__(self, sessions: Sessions, providers: Sequence[Provider], public_url: str | None = None) -> None:
+        self._sessions = sessions
+        self._providers = tuple(providers)
+        self._control = self._providers[-1]
+        self._public_url = public_url
+
+    async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
+        exchange = open_exchange(request, self._public_url)
+        exchange.provider = next(provider for provider in self._providers if provider.owns(exchange.path))
+        reply = await self._answer(request, exchange)
+        cors.allow_origin(exchange, reply)
+        self._write_journal(exchange, reply)
+        response = response_of(reply, exchange.session)
+        if reply.stream is not None:
+            await response.prepare(request)
+            async for part in reply.stream:
+                await response.write(part)
+        return response
+
+    async def _answer(self, request: web.BaseRequest, exchange: Exchange) -> Reply:
+        provider = exchange.provider
+        try:
+            if request.can_read_body:
+                await receive_body(request, exchange, provider.body_limit)
+                override_method(exchange)
+            if cors.is_preflight(exchange):
+                return cors.preflight(exchange)
+            self._find_session(exchange)
+            self._find_operation(exchange)
+            provider.admit(exchange)
+            self._read_parameters(exchange)
+            value = provider.handle(exchange)
+            if inspect.isawaitable(value):
+                value = await value
+            return provider.render(exchange, value)
+        except NoSuchSession as error:
+            exchange.note(str(error))
+            return self._control.refuse(exchange, error)
+        except Exception as error:  # noqa: BLE001 - the provider makes an answer of whatever was raised
+            return self._refuse(exchange, error)
+
+    def _find_session(self, exchange: Exchange) -> None:
+        if exchange.provider.in_session:
+            exchange.session = session_for(exchange, self._sessions)
+            exchange.session.clock.run_due()
+
+    def _find_operation(self, exchange: Exchange) -> None:
+        method = "GET" if exchange.method == "HEAD" else exchange.method
+        found = exchange.provider.routes.find(method, exchange.path)
+        if found is None:
+            raise exchange.provider.unmatched(exchange)
+        exchange.operation, exchange.parameters = found
+
+    def _read_parameters(self, exchange: Exchange) -> None:
+        if exchange.unpaired is not None:
+            raise exchange.unpaired
+        if exchange.operation is not None:
+            exchange.query = exchange.operation.reader.read(exchange.pairs)
+
+    def _refuse(self, exchange: Exchange, error: Exception) -> Reply:
+        reply = exchange.provider.refuse(exchange, error)
+        if reply.status >= 500 and not reply.reason:
+            log.error("%s %s failed", exchange.method, exchange.path, exc_info=error)
+            exchange.note(f"an error of the mock itself: {type(error).__name__}; please report it")
+        return reply
+
+    def _write_journal(self, exchange: Exchange, reply: Reply) -> None:
+        if not exchange.provider.in_session or cors.is_preflight(exchange):
+            return
+        session = self._sessions.default if exchange.unplaced else exchange.session
+        operation, token = exchange.operation, exchange.token
+        session.journal.write(
+            Entry(
+                session.clock.now(),
+                exchange.method,
+                exchange.path,
+                exchange.query_text,
+                status=reply.status,
+                provider=exchange.provider.name,
+                operation=operation.id if operation is not None else "",
+                person=exchange.person,
+                app=token.app or "" if token is not None else "",
+                reason=reply.reason,
+                notes=tuple(exchange.notes),
+                body=exchange.body,
+                answer=reply.body,
+            ),
+            confidential=operation is None or operation.confidential,
+        )

@@ -1,0 +1,71 @@
+"""What is granted now: the scenario's grants, and what the session changed about them.
+
+Only changes are stored; a pair that nobody touched costs nothing. Each new consent begins a new generation, which
+leaves the tokens of the former one behind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mockserver.clock import Instant
+    from mockserver.identity.directory import Directory, Grant, Pair, Provider
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A grant as it stands: since when, the how-manieth of its pair, and whether it was taken back.
+
+    `serial` is the session's count of changes when it began, 0 at the start.
+    """
+
+    grant: Grant
+    since: Instant
+    generation: int = 0
+    serial: int = 0
+    revoked: bool = False
+
+    @property
+    def pair(self) -> Pair:
+        return self.grant.person, self.grant.app, self.grant.provider
+
+
+class Consents:
+    """The consents of one session."""
+
+    __slots__ = ("_changed", "_directory", "start")
+
+    def __init__(self, directory: Directory, start: Instant) -> None:
+        self._directory = directory
+        self.start = start
+        self._changed: dict[Pair, Consent] = {}
+
+    def find(self, person: str, app: str, provider: Provider) -> Consent | None:
+        """The consent of a pair, revoked ones included; None where the person never granted the app anything."""
+        changed = self._changed.get((person, app, provider))
+        if changed is not None:
+            return changed
+        grant = self._directory.grant(person, app, provider)
+        return Consent(grant, self.start, revoked=grant.refresh == "revoked") if grant is not None else None
+
+    def changed(self, person: str, app: str, provider: Provider) -> Consent | None:
+        """The consent of a pair, if this session changed it."""
+        return self._changed.get((person, app, provider))
+
+    def revoke(self, consent: Consent) -> None:
+        self._changed[consent.pair] = replace(consent, revoked=True)
+
+    def begin(self, grant: Grant, since: Instant, serial: int) -> None:
+        """Grant again, or for the first time: the next generation."""
+        former = self.find(grant.person, grant.app, grant.provider)
+        generation = former.generation + 1 if former is not None else 1
+        self._changed[grant.person, grant.app, grant.provider] = Consent(grant, since, generation, serial)
+
+    def snapshot(self) -> tuple[Instant, dict[Pair, Consent]]:
+        return self.start, dict(self._changed)
+
+    def restore(self, saved: tuple[Instant, dict[Pair, Consent]]) -> None:
+        self.start, changed = saved
+        self._changed = dict(changed)

@@ -1,0 +1,42 @@
+"""Readable tokens: those that a scenario declares so that somebody can type them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mockserver.clock import DAY
+from mockserver.identity.tokens import AccessToken
+
+if TYPE_CHECKING:
+    from mockserver.clock import Instant
+    from mockserver.identity.consents import Consents
+    from mockserver.identity.directory import Directory
+
+NEVER: Instant = 253_402_300_799_000_000
+"""When a valid one expires: with the last second of the year 9999."""
+
+
+def readable_token(text: str, directory: Directory, consents: Consents) -> AccessToken | None:
+    """What a readable token says, if the scenario declares one of that text.
+
+    It belongs to the present consent of its pair, so it works again once the person has granted again.
+    """
+    fact = directory.tokens.get(text)
+    if fact is None:
+        return None
+    app, start = directory.app_of(fact), consents.start
+    changed = consents.changed(fact.person, app, fact.provider)
+    issued, expires = (start - DAY, start - 1) if fact.state == "expired" else (start, NEVER)
+    return AccessToken(
+        text,
+        fact.person,
+        app,
+        fact.provider,
+        frozenset(fact.scopes),
+        issued,
+        expires,
+        changed.serial if changed is not None else 0,
+        changed.generation if changed is not None else 0,
+        readable=True,
+        revoked=fact.state == "revoked",
+    )

@@ -1,0 +1,123 @@
+"""One world: everything that a session is made of, and how it is saved, brought back and begun again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from mockserver.clock import Clock, monotonic
+from mockserver.documents import Cursors, Store
+from mockserver.identity.identity import Identity
+from mockserver.ids import Ids
+from mockserver.journal import Journal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mockserver.clock import Flow, Instant
+    from mockserver.session.template import Template
+
+Clients = Literal["real", "frozen"]
+SNAPSHOTS = 16
+"""Snapshots that one session may keep."""
+
+
+class UnknownSnapshot(LookupError):  # noqa: N818 - named by what it says
+    """No snapshot of that name was made in this session."""
+
+
+class TooManySnapshots(Exception):  # noqa: N818 - named by what it says
+    """The session keeps as many snapshots as one may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What may be chosen when a session is made; None takes what the scenario says."""
+
+    seed: str | None = None
+    start: Instant | None = None
+    flow: Flow | None = None
+    clients: Clients = "real"
+
+
+class World:
+    """The part of a session that changes: what `reset` makes anew and a snapshot saves."""
+
+    __slots__ = ("clock", "cursors", "documents", "identity", "ids")
+
+    def __init__(self, session_id: str, template: Template, choices: Choices) -> None:
+        seed = choices.seed or template.scenario
+        start = choices.start if choices.start is not None else template.start
+        self.clock = Clock(start, choices.flow or template.flow)
+        self.ids = Ids(seed)
+        self.documents = Store(template.base)
+        self.cursors = Cursors(seed, self.clock)
+        self.identity = Identity(template.directory, session_id, self.clock, self.ids, choices.clients)
+
+    def snapshot(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, part).snapshot() for part in self.__slots__)
+
+    def restore(self, saved: tuple[Any, ...]) -> None:
+        for part, state in zip(self.__slots__, saved, strict=True):
+            getattr(self, part).restore(state)
+
+
+class Session:
+    """One isolated, running copy of a scenario."""
+
+    def __init__(
+        self,
+        session_id: str,
+        template: Template,
+        choices: Choices | None = None,
+        sharers: Callable[[], int] = lambda: 1,
+    ) -> None:
+        self.id = session_id
+        self.template = template
+        self.choices = choices or Choices()
+        self.journal = Journal(sharers)
+        self.used = monotonic()
+        self._world = World(session_id, template, self.choices)
+        self._snapshots: dict[str, tuple[Any, ...]] = {}
+
+    @property
+    def clock(self) -> Clock:
+        return self._world.clock
+
+    @property
+    def ids(self) -> Ids:
+        return self._world.ids
+
+    @property
+    def documents(self) -> Store:
+        return self._world.documents
+
+    @property
+    def cursors(self) -> Cursors:
+        return self._world.cursors
+
+    @property
+    def identity(self) -> Identity:
+        return self._world.identity
+
+    @property
+    def snapshots(self) -> tuple[str, ...]:
+        return tuple(self._snapshots)
+
+    def reset(self) -> None:
+        """Begin again: a fresh world in the place of this one. The journal and the snapshots stay."""
+        self._world = World(self.id, self.template, self.choices)
+
+    def save(self, name: str) -> None:
+        """Save a snapshot, in place of one of that name. Raises `TooManySnapshots`."""
+        if name not in self._snapshots and len(self._snapshots) >= SNAPSHOTS:
+            raise TooManySnapshots(f"a session keeps {SNAPSHOTS} snapshots; save under a name already used")
+        self._snapshots[name] = self._world.snapshot()
+
+    def restore(self, name: str) -> None:
+        """Go back to a snapshot. Raises `UnknownSnapshot`."""
+        if name not in self._snapshots:
+            raise UnknownSnapshot(name)
+        world = World(self.id, self.template, self.choices)
+        world.restore(self._snapshots[name])
+        self._world = world

@@ -1,0 +1,209 @@
+"""The image as CI runs it: 256 MB, a quarter of a CPU, no capabilities, a file system that cannot be written.
+
+Runs with whatever container engine answers (DOCKER_HOST), and skips, saying so, where none does. MOCKSERVER_BASE_IMAGE
+replaces the base image on a machine without a container registry; MOCKSERVER_ENGINE=required makes the skip a failure.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tarfile
+from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import docker
+import pytest
+from docker.errors import BuildError, DockerException
+
+from mockserver import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker.models.containers import Container
+
+pytestmark = [pytest.mark.container, pytest.mark.xdist_group("container")]
+
+ROOT = Path(__file__).resolve().parents[2]
+TAG = "calendar-mockserver:test"
+BASE_IMAGE = os.environ.get("MOCKSERVER_BASE_IMAGE", "python:3.13-slim")
+EXPECTED = re.compile(
+    r"opt/mockserver(/.*)?"  # the environment
+    r"|usr/.*/__pycache__(/.*\.opt-1\.pyc)?"  # the standard library, compiled
+    r"|etc/(passwd|shadow|group|gshadow|subuid|subgid)-|etc/\.pwd\.lock"  # what adding a user leaves
+)
+BUILD_TOOL = re.compile(r"/(\.git|pip|setuptools|hatchling|pytest|tests)(/|$)|\.(whl|tar\.gz)$")
+MOST_SECONDS = 60
+GRACE_SECONDS = 10
+BUDGET = {"mem_limit": "256m", "nano_cpus": 250_000_000}
+LOCKED_DOWN = {"read_only": True, "cap_drop": ["ALL"], "security_opt": ["no-new-privileges"]}
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[docker.DockerClient]:
+    """The container engine that answers; the one reason there is to skip these tests is that none does."""
+    try:
+        client = docker.from_env()
+        client.ping()
+    except DockerException as error:
+        reason = f"no container engine answers at {os.environ.get('DOCKER_HOST', 'the default socket')}: {error}"
+        if os.environ.get("MOCKSERVER_ENGINE") == "required":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="module")
+def image(engine: docker.DockerClient) -> str:
+    try:
+        engine.images.build(path=str(ROOT), tag=TAG, rm=True, forcerm=True, buildargs={"BASE_IMAGE": BASE_IMAGE})
+    except BuildError as error:
+        log = "".join(part.get("stream", "") for part in error.build_log)
+        pytest.fail(f"the image does not build: {error}\n{log[-4000:]}", pytrace=False)
+    return TAG
+
+
+@pytest.fixture(scope="module")
+def container(engine: docker.DockerClient, image: str) -> Iterator[Container]:
+    """The container that most rules look at, once it is healthy."""
+    with started(engine, image) as running:
+        yield running
+
+
+@contextmanager
+def started(engine: docker.DockerClient, image: str) -> Iterator[Container]:
+    """A container under the CI budget that its own HEALTHCHECK has called healthy."""
+    created = engine.containers.create(image, ports={"8080/tcp": ("127.0.0.1", 0)}, **BUDGET, **LOCKED_DOWN)
+    try:
+        # The engine itself ends the stream of events after that time, so nothing here waits for ever or polls.
+        until = clock.real_now() // 1_000_000 + MOST_SECONDS
+        events = engine.events(decode=True, until=until, filters={"container": created.id})
+        created.start()
+        seen = []
+        for event in events:
+            seen.append(event["Action"])
+            if seen[-1] in {"health_status: healthy", "health_status: unhealthy", "die"}:
+                break
+        events.close()
+        created.reload()
+        assert seen[-1:] == ["health_status: healthy"], f"{seen}\n{created.attrs['State']}\n{created.logs().decode()}"
+        yield created
+    finally:
+        created.remove(force=True)
+
+
+def ask(container: Container, method: str, path: str, token: str | None = None) -> tuple[int, Any]:
+    """One request to the published port: the status and the JSON of the answer."""
+    port = int(container.ports["8080/tcp"][0]["HostPort"])
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request(method, path, headers={"Authorization": f"Bearer {token}"} if token else {})
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read() or b"null")
+    finally:
+        connection.close()
+
+
+def files_of(engine: docker.DockerClient, image: str, folder: Path) -> set[str]:
+    """The path of every file in an image, without the leading slash."""
+    created = engine.containers.create(image)
+    try:
+        archive = folder / "files.tar"
+        with archive.open("wb") as file:
+            file.writelines(created.export())
+        with tarfile.open(archive) as files:
+            return set(files.getnames())
+    finally:
+        created.remove(force=True)
+
+
+def run(container: Container, *command: str) -> str:
+    """What a command prints inside the container, as the server's own user."""
+    code, output = container.exec_run(list(command))
+    text: str = output.decode()
+    assert code == 0, f"{command} ended with {code}: {text}"
+    return text.strip()
+
+
+def test_it_is_healthy_with_256_mb_and_a_quarter_of_a_cpu(container: Container) -> None:
+    status, body = ask(container, "GET", "/healthz")
+
+    assert (status, body["status"]) == (HTTPStatus.OK, "ok")
+    assert container.attrs["HostConfig"]["Memory"] == 256 * 1024 * 1024
+    assert container.attrs["HostConfig"]["NanoCpus"] == 250_000_000
+    assert not container.attrs["State"]["OOMKilled"]
+
+
+def test_the_curl_of_the_readme_lists_events(container: Container) -> None:
+    status, body = ask(container, "GET", "/calendar/v3/calendars/primary/events", token="alice")
+
+    assert status == HTTPStatus.OK, body
+    assert body["kind"] == "calendar#events"
+    assert body["items"]
+
+
+def test_it_refuses_who_brings_no_token(container: Container) -> None:
+    status, _ = ask(container, "GET", "/calendar/v3/calendars/primary/events")
+
+    assert status == HTTPStatus.UNAUTHORIZED
+
+
+def test_the_server_runs_as_an_ordinary_user(container: Container) -> None:
+    titles, *processes = container.top(ps_args="-eo uid,pid,args")["Processes"], container.attrs["Config"]["User"]
+
+    assert run(container, "id", "-u") == "10001"
+    assert processes == ["10001:10001"], "numeric, so that an orchestrator can see that it is not root"
+    assert all(row[0] == "10001" for row in titles)
+
+
+def test_sigterm_ends_it_within_the_grace_time_and_with_code_0(engine: docker.DockerClient, image: str) -> None:
+    with started(engine, image) as running:
+        before = clock.monotonic()
+        running.stop(timeout=GRACE_SECONDS)
+        took = clock.monotonic() - before
+
+        assert running.wait(timeout=GRACE_SECONDS)["StatusCode"] == 0, running.logs().decode()
+        assert took < GRACE_SECONDS, "the engine had to kill it"
+
+
+def test_nothing_of_the_build_is_left(engine: docker.DockerClient, image: str, tmp_path: Path) -> None:
+    """Beside the base there are the server's folder and byte code: no sources, caches, compilers, and no installer."""
+    added = files_of(engine, image, tmp_path) - files_of(engine, BASE_IMAGE, tmp_path)
+
+    assert [name for name in sorted(added) if not EXPECTED.fullmatch(name)] == []
+    assert [name for name in sorted(added) if BUILD_TOOL.search(name)] == []
+
+
+def test_every_module_of_the_server_is_compiled(container: Container) -> None:
+    """The file system cannot be written, so what is not compiled in the image is compiled at every start."""
+    program = (
+        "import importlib.util, pathlib, mockserver, os\n"
+        "for path in pathlib.Path(mockserver.__file__).parent.rglob('*.py'):\n"
+        "    if not os.path.exists(importlib.util.cache_from_source(path)): print(path)\n"
+        "if not os.path.exists(importlib.util.cache_from_source(os.__file__)): print(os.__file__)"
+    )
+
+    assert run(container, "/opt/mockserver/bin/python", "-c", program) == ""
+
+
+def test_the_scenario_library_is_decoded_in_the_image(container: Container) -> None:
+    """Reading YAML costs seconds at a quarter of a CPU: no scenario of the image is read from its YAML at the start."""
+    program = (
+        "import sys\n"
+        "from mockserver.scenario.library import Library, shipped_library\n"
+        "library = Library(shipped_library())\n"
+        "names = [entry.name for version in library.versions for entry in library.entries(version)]\n"
+        "scenarios = [library.get(name) for name in names]\n"
+        "print(len(scenarios), 'yaml' in sys.modules)"
+    )
+
+    count, _, yaml_was_read = run(container, "/opt/mockserver/bin/python", "-c", program).partition(" ")
+
+    assert int(count) >= 1
+    assert yaml_was_read == "False"
