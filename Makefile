@@ -85,11 +85,13 @@ $(BIN)/python:
 
 # A stamp is as old as the last install from the files that it names.
 $(VENV)/.installed: pyproject.toml requirements/constraints.txt | $(BIN)/python
-	$(PIP_INSTALL) -e .
+	@echo 'Installing into $(VENV); this takes a while the first time.'
+	@$(PIP_INSTALL) -e .
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml requirements/constraints.txt | $(BIN)/python
-	$(PIP_INSTALL) -e '.[dev]'
+	@echo 'Installing into $(VENV), with what the tests need; this takes a minute the first time.'
+	@$(PIP_INSTALL) -e '.[dev]'
 	@touch $(VENV)/.installed $@
 
 $(NODE_MODULES)/.installed: tests/node/package.json tests/node/package-lock.json | $(VENV)/.installed-dev

@@ -71,7 +71,7 @@ def parse_instant(text: str) -> Instant:
 def rfc3339(instant: Instant, digits: int = 0) -> str:
     """An instant in UTC as RFC 3339 with `digits` digits of a second's fraction and a `Z`."""
     whole, micro = divmod(instant, SECOND)
-    text = (EPOCH + timedelta(seconds=whole)).strftime("%Y-%m-%dT%H:%M:%S").zfill(19)
+    text = (EPOCH + timedelta(seconds=whole)).isoformat()[:19]
     return f"{text}.{micro:06d}0"[: 20 + digits] + "Z" if digits else text + "Z"
 
 

@@ -11,12 +11,13 @@ import hashlib
 import secrets
 import uuid
 
-_BASE32HEX = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHIJKLMNOPQRSTUV")
+# One byte makes one character: its last five bits. Faster than grouping bits, and as even.
+_BASE32HEX = b"0123456789abcdefghijklmnopqrstuv" * 8
 
 
 def fresh_session_id() -> str:
     """A name for a session that was made without one: 8 base32hex characters of real chance."""
-    return _base32hex(secrets.token_bytes(5), 8)
+    return secrets.token_bytes(8).translate(_BASE32HEX).decode()
 
 
 class Derived:
@@ -38,7 +39,7 @@ class Derived:
 
     def base32hex(self, length: int) -> str:
         """`length` characters of `0-9a-v` (RFC 4648 section 7, lower case)."""
-        return _base32hex(self.bytes((length * 5 + 7) // 8), length)
+        return self.bytes(length).translate(_BASE32HEX).decode()
 
     def token(self, length: int) -> str:
         """`length` characters of the URL-safe alphabet (RFC 4648 section 5)."""
@@ -102,7 +103,3 @@ class Ids:
 
     def restore(self, saved: dict[str, int]) -> None:
         self._counters = dict(saved)
-
-
-def _base32hex(raw: bytes, length: int) -> str:
-    return base64.b32encode(raw).decode().translate(_BASE32HEX).lower()[:length]

@@ -114,8 +114,8 @@ def _head(rows: list[Row]) -> str:
 
 <!-- Written by `python tools/coverage.py` from the operation table and mockserver/google/description.json. -->
 
-Compared with Google's published description of Calendar v3, revision {description.description().revision}. A method that
-is not built answers 501 in Google's envelope and is journalled; a parameter that is missing is ignored and journalled.
+Compared with Google's published description of Calendar v3, revision {description.description().revision}. A method
+that is not built answers 501 in Google's envelope and is journalled; a missing parameter is ignored and journalled.
 
 | | published | served | not built |
 |---|--:|--:|--:|

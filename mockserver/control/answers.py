@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -74,4 +74,4 @@ def refusal_of(problem: Problem, origin: str) -> Reply:
 
 
 def _printed(value: object) -> bytes:
-    return msgspec.json.format(cast("bytes", msgspec.json.encode(value)), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"

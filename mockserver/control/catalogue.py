@@ -1,4 +1,4 @@
-"""The scenarios that can be run: those of the libraries, those uploaded, and those that came with one session's request.
+"""The scenarios that can be run: those of the libraries, those uploaded, and those sent along with a session's request.
 
 Each is made ready to run once and kept. What people send is bounded in number and in bytes.
 """

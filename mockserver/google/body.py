@@ -260,7 +260,10 @@ def _demand_shallow(value: Any, depth: int) -> None:
 
 
 def _shown(value: Any) -> str:
-    return _shortened(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    try:
+        return _shortened(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    except RecursionError:
+        return "a value nested too deeply"
 
 
 def _shortened(text: str, limit: int = 100) -> str:

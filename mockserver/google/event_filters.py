@@ -31,10 +31,10 @@ class Filters:
         self._terms = [term.casefold() for term in _WORD.findall(query.q or "")]
         self._private = [_pair("privateExtendedProperty", text) for text in query.private_extended_property]
         self._shared = [_pair("sharedExtendedProperty", text) for text in query.shared_extended_property]
-        self._any = bool(self._uid or self._types or self._terms or self._private or self._shared)
+        self.active = bool(self._uid or self._types or self._terms or self._private or self._shared)
 
     def match(self, record: Record) -> bool:
-        if not self._any:
+        if not self.active:
             return True
         document = decoded(record.body)
         if self._uid is not None and document.get("iCalUID") != self._uid:

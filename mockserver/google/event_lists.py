@@ -18,7 +18,7 @@ from mockserver.google.event_queries import (
     InstancesQuery,
     ListQuery,
 )
-from mockserver.google.event_reading import Item, Selection, etag_of
+from mockserver.google.event_reading import Selection, etag_of
 from mockserver.google.events import EVENT, EVENTS, about, view_of
 from mockserver.google.formats import instance_id
 from mockserver.google.formats import updated as formatted_updated
@@ -37,8 +37,6 @@ from mockserver.http.operation import OperationTable
 from mockserver.timing import wall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mockserver.http.exchange import Exchange
 
 table = OperationTable("google")
@@ -62,14 +60,13 @@ def list_events(exchange: Exchange, query: ListQuery) -> Listing:
     scope = events_of(calendar.id)
     cursor = open_page(exchange, scope, query.page_token) if query.page_token else Cursor()
     by_start = query.order_by == "startTime"
-    items = selection.by_start(cursor) if by_start else selection.by_change(cursor)
-    page, more = _page(items, query.max_results)
+    fragments, following = selection.page(cursor, min(query.max_results, LARGEST_PAGE), by_start=by_start)
     head = _head(exchange, calendar, query.time_zone)
-    if more:
-        head["nextPageToken"] = page_token(exchange, scope, page[-1].cursor(by_start=by_start))
+    if following is not None:
+        head["nextPageToken"] = page_token(exchange, scope, following)
     elif _is_syncable(query):
         head["nextSyncToken"] = sync_token(exchange, scope, memory)
-    return Listing(head, [item.fragment() for item in page])
+    return Listing(head, fragments)
 
 
 @table.operation(
@@ -97,9 +94,11 @@ def instances(exchange: Exchange, query: InstancesQuery) -> Listing:
     if query.original_start is not None:
         original = _original(calendar, found.record.id, query.original_start)
         items = (item for item in items if item.id == original)
-    page, more = _page(items, query.max_results)
+    size = min(query.max_results, LARGEST_PAGE)
+    page = list(islice(items, size + 1))
     head = _head(exchange, calendar, query.time_zone)
-    if more:
+    if len(page) > size:
+        page.pop()
         head["nextPageToken"] = page_token(exchange, scope, page[-1].cursor(by_start=True))
     return Listing(head, [item.fragment() for item in page])
 
@@ -143,13 +142,6 @@ def _selection(exchange: Exchange, calendar: Calendar, query: ListQuery) -> tupl
 def _is_syncable(query: ListQuery) -> bool:
     """Whether a list like this may be gone on with incrementally [inferred from what a sync token forbids]."""
     return query.order_by is None and not any(getattr(query, name) for name in _RESTRICTING[2:])
-
-
-def _page(items: Iterator[Item], wanted: int) -> tuple[list[Item], bool]:
-    """The items of a page, and whether there are more. More than the largest page is cut to it [inferred]."""
-    size = min(wanted, LARGEST_PAGE)
-    page = list(islice(items, size + 1))
-    return page[:size], len(page) > size
 
 
 def _head(exchange: Exchange, calendar: Calendar, time_zone: str | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mockserver.clock import DAY
@@ -68,6 +69,35 @@ class Selection:
         if self.before is not None:
             return self.before
         return max(self.calendar.session.clock.now(), self.after or 0) + HORIZON
+
+    def page(self, cursor: Cursor, size: int, *, by_start: bool) -> tuple[list[bytes], Cursor | None]:
+        """A page of fragments behind the cursor, and the cursor of the next page if there is one."""
+        if self._is_plain and not by_start:
+            return self._plain_page(cursor, size)
+        items = list(islice(self.by_start(cursor) if by_start else self.by_change(cursor), size + 1))
+        page = items[:size]
+        following = page[-1].cursor(by_start=by_start) if len(items) > size else None
+        return [item.fragment() for item in page], following
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether every record that is shown is one item and goes out as it is stored."""
+        asked = self.single_events or self.syncing or self.updated_min is not None or self.filters.active
+        return self.view.plain and not asked
+
+    def _plain_page(self, cursor: Cursor, size: int) -> tuple[list[bytes], Cursor | None]:
+        """What `by_change` would find, without making an item of each record: the list that is asked for most."""
+        fragments: list[bytes] = []
+        last = None
+        windowed = self.after is not None or self.before is not None
+        for record in self._changed(cursor.revision):
+            if (windowed or record.deleted) and not self._is_shown(record):
+                continue
+            if len(fragments) == size:
+                return fragments, Cursor(last.revision, last.start, last.id) if last is not None else None
+            fragments.append(record.body)
+            last = record
+        return fragments, None
 
     def by_change(self, cursor: Cursor) -> Iterator[Item]:
         """Items in the order in which their events were last changed, behind the cursor."""

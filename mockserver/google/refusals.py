@@ -212,6 +212,8 @@ CANNOT_CHANGE_PRIMARY_SUBSCRIPTION = Row(
 CALENDAR_LIMITS = Row(403, "usageLimits", "quotaExceeded", "Calendar usage limits exceeded.")
 TOO_LARGE = Row(413, "global", "uploadTooLarge", "Request Too Large")  # [inferred]
 BACKEND_ERROR = Row(500, "global", "backendError", "Backend Error")
+# The mock's own error looks like Google's, but is a row of its own so that it is reported and not taken for a fault.
+UNFORESEEN = Row(500, "global", "backendError", "Backend Error.")
 
 
 class Refusal(Exception):  # noqa: N818 - the field's word for an answer that is no
@@ -272,7 +274,7 @@ def refusal_of(error: Exception) -> Refusal:
     if isinstance(error, Refusal):
         return error
     answer = next((answer for kind, answer in _FORESEEN.items() if isinstance(error, kind)), None)
-    return Refusal(BACKEND_ERROR) if answer is None else answer(error)
+    return Refusal(UNFORESEEN) if answer is None else answer(error)
 
 
 _FORESEEN: dict[type[Exception], Callable[[Any], Refusal]] = {

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mockserver.google.refusals import INVALID_PARAMETER, Refusal
+from mockserver.google.fields import Selection, parse, select
+from mockserver.google.refusals import INVALID_PARAMETER, UNFORESEEN, Refusal
 from mockserver.http.exchange import Reply
 from mockserver.http.receiving import http_date
 
@@ -119,12 +120,13 @@ def _printed(value: Resource | Listing) -> bytes:
 
 
 def _selected(exchange: Exchange, selection: str, printed: bytes) -> bytes:
-    from mockserver.google.fields import parse, select  # noqa: PLC0415 - with the description, on first use
+    return msgspec.json.encode(select(msgspec.json.decode(printed), _selection(exchange, selection)))
 
+
+def _selection(exchange: Exchange, text: str) -> Selection:
+    """What `fields` asks for. Raises `BadFieldSelection`."""
     operation = exchange.operation
-    schema = operation.options.get("response") if operation is not None else None
-    tree = parse(selection, schema)
-    return msgspec.json.encode(select(msgspec.json.decode(printed), tree))
+    return parse(text, operation.options.get("response") if operation is not None else None)
 
 
 def check_common_parameters(exchange: Exchange) -> None:
@@ -141,6 +143,8 @@ def check_common_parameters(exchange: Exchange) -> None:
             raise Refusal(
                 INVALID_PARAMETER, name="alt", message=f"Invalid string value: '{value}'. Allowed values: [json]"
             )
+        if name == "fields" and value:
+            _selection(exchange, value)  # a write that asks for a wrong selection is refused before it is done
         if name in COMMON:
             continue
         reason = accepted.get(name) or COMMON_WITHOUT_EFFECT.get(name)
@@ -177,4 +181,5 @@ def refused(exchange: Exchange, refusal: Refusal) -> Reply:
         headers |= {"Cache-Control": "private, max-age=0", "Expires": http_date(exchange.session)}
     if challenge := refusal.challenge:
         headers["WWW-Authenticate"] = challenge
-    return Reply(row.code, headers, printed, row.reason)
+    # Without a reason it is an error of this server, which the pipeline reports.
+    return Reply(row.code, headers, printed, "" if row is UNFORESEEN else row.reason)

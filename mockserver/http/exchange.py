@@ -47,16 +47,17 @@ class Exchange:
         "method",
         "notes",
         "operation",
-        "origin",
         "pairs",
         "parameters",
         "path",
         "person",
         "prefix",
         "provider",
+        "public_url",
         "query",
         "query_text",
         "reply",
+        "scheme",
         "session",
         "token",
         "unpaired",
@@ -68,7 +69,8 @@ class Exchange:
         self.query_text = query_text
         self.headers = headers
         self.body = body
-        self.origin = ""  # scheme://host[:port] as the client sees it
+        self.scheme = "http"
+        self.public_url: str | None = None  # what the settings say that the client sees, whatever the request says
         self.prefix = ""  # /s/{session} where the path had it
         self.pairs: list[tuple[str, str]] = []
         self.unpaired: Exception | None = None  # why the query could not be read
@@ -87,6 +89,16 @@ class Exchange:
     def unplaced(self) -> bool:
         """Whether no session was found for it (yet)."""
         return cast("Session | None", self.session) is None
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and outer prefix as the client sees them (`X-Forwarded-*` where a proxy set them)."""
+        if self.public_url is not None:
+            return self.public_url
+        headers = self.headers
+        scheme = headers.get("X-Forwarded-Proto", self.scheme).partition(",")[0].strip()
+        host = headers.get("X-Forwarded-Host", headers.get("Host", "localhost")).partition(",")[0].strip()
+        return f"{scheme}://{host}{headers.get('X-Forwarded-Prefix', '').rstrip('/')}"
 
     @property
     def base_url(self) -> str:

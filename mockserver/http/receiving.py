@@ -33,18 +33,11 @@ def open_exchange(request: web.BaseRequest, public_url: str | None) -> Exchange:
     prefix, path = split_prefix(path)
     exchange = Exchange(request.method, path, query_text, request.headers)
     exchange.prefix = prefix
-    exchange.origin = public_url or _origin(request)
+    exchange.scheme = request.scheme
+    exchange.public_url = public_url
     if query_text:
         _read_query(exchange, query_text)
     return exchange
-
-
-def _origin(request: web.BaseRequest) -> str:
-    """Scheme, host and outer prefix as the client sees them (`X-Forwarded-*` where a proxy set them)."""
-    headers = request.headers
-    scheme = headers.get("X-Forwarded-Proto", request.scheme).partition(",")[0].strip()
-    host = headers.get("X-Forwarded-Host", headers.get("Host", "localhost")).partition(",")[0].strip()
-    return f"{scheme}://{host}{headers.get('X-Forwarded-Prefix', '').rstrip('/')}"
 
 
 def _read_query(exchange: Exchange, text: str) -> None:

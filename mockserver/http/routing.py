@@ -7,6 +7,7 @@ literal segment goes before a parameter. One look costs a dictionary access per 
 from __future__ import annotations
 
 import difflib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from mockserver.http.operation import Operation
 
 MAX_SEGMENTS = 24
+# Paths whose operation is remembered, and how long such a path may be: clients ask for the same few again and again.
+REMEMBERED, LONGEST_REMEMBERED = 512, 300
 
 
 class _Node:
@@ -33,12 +36,16 @@ class Routes:
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._root = _Node()
         self._paths: dict[str, list[str]] = {}
+        self._remembered = lru_cache(REMEMBERED)(self._find)
         for operation in operations:
             for path in operation.paths:
                 self._add(operation, path)
 
     def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
-        """The operation that a request asks for, and the parameters in its path, decoded."""
+        """The operation that a request asks for, and the parameters in its path, decoded; not to be changed."""
+        return self._remembered(method, path) if len(path) <= LONGEST_REMEMBERED else self._find(method, path)
+
+    def _find(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
         segments = path[1:].split("/")
         if len(segments) > MAX_SEGMENTS:
             return None

@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from mockserver.clock import SECOND
 from mockserver.identity.refusals import google
@@ -42,8 +43,7 @@ _ALGORITHM = "RS256"
 _REFUSED_HEADERS = ("crit", "b64", "jku", "x5u", "jwk", "x5c")
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(msgspec.Struct, frozen=True):
     """What an assertion says, not yet believed."""
 
     text: str

@@ -7,8 +7,9 @@ is recognised by deriving it again. Whether a client proves who it is stands in 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from mockserver.ids import Derived, derive
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 _CLIENT_ID = re.compile(r"\d{12}-mock-[a-z0-9-]+\.(.+)\.apps\.googleusercontent\.com")
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(msgspec.Struct, frozen=True):
     """An OAuth client as Google knows it. `app` is its key in the scenario."""
 
     app: str
@@ -29,8 +29,7 @@ class Client:
     project_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceAccount:
+class ServiceAccount(msgspec.Struct, frozen=True):
     """A service account as Google knows it. `app` is its key in the scenario."""
 
     app: str

@@ -6,16 +6,16 @@ leaves the tokens of the former one behind.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from mockserver.clock import Instant
     from mockserver.identity.directory import Directory, Grant, Pair, Provider
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(msgspec.Struct, frozen=True):
     """A grant as it stands: since when, the how-manieth of its pair, and whether it was taken back.
 
     `serial` is the session's count of changes when it began, 0 at the start.
@@ -55,7 +55,7 @@ class Consents:
         return self._changed.get((person, app, provider))
 
     def revoke(self, consent: Consent) -> None:
-        self._changed[consent.pair] = replace(consent, revoked=True)
+        self._changed[consent.pair] = msgspec.structs.replace(consent, revoked=True)
 
     def begin(self, grant: Grant, since: Instant, serial: int) -> None:
         """Grant again, or for the first time: the next generation."""

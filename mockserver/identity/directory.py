@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Never
 
+import msgspec
+
 from mockserver.clock import SECOND
 from mockserver.identity import scopes as known
 
@@ -24,8 +26,7 @@ ACCESS_LIFETIME = 3599 * SECOND
 """How long an access token lives where nothing else is said: what Google puts into `expires_in`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """Somebody with a mailbox. A `room` or `equipment` is a resource: nobody signs in as one."""
 
     key: str
@@ -36,8 +37,7 @@ class Person:
     kind: Literal["person", "room", "equipment"] = "person"
 
 
-@dataclass(frozen=True, slots=True)
-class App:
+class App(msgspec.Struct, frozen=True):
     """An OAuth client, or a service account.
 
     `acts_for` names the people for whom a service account may act by domain-wide delegation. What Google calls the app
@@ -53,8 +53,7 @@ class App:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(msgspec.Struct, frozen=True):
     """What a person granted to an app, as scopes in full.
 
     `access_expires_in` is how long its access tokens live; zero or less: those handed out at the start are dead already
@@ -76,8 +75,7 @@ class Grant:
         return self.access_expires_in if self.access_expires_in > 0 else ACCESS_LIFETIME
 
 
-@dataclass(frozen=True, slots=True)
-class ReadableToken:
+class ReadableToken(msgspec.Struct, frozen=True):
     """An access token that somebody can type. `app` None means the first client declared; a valid one never expires."""
 
     text: str
@@ -88,7 +86,7 @@ class ReadableToken:
     scopes: tuple[str, ...] = (known.CALENDAR,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Directory:
     """A scenario's people, apps, grants and readable tokens, each people, apps and tokens by key.
 

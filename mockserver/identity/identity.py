@@ -7,8 +7,9 @@ however many people the directory has: nothing is derived before somebody asks.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
 
 from mockserver.clock import real_now
 from mockserver.identity import scopes as known
@@ -222,7 +223,7 @@ class Identity:
         for key in self._apps(app):
             former = self._consents.find(person, key, provider)
             grant = former.grant if former is not None else self._first_grant(person, key, provider)
-            grant = replace(
+            grant = msgspec.structs.replace(
                 grant,
                 scopes=grant.scopes if scopes is None else scopes,
                 access_expires_in=grant.access_expires_in if access_expires_in is None else access_expires_in,
@@ -307,7 +308,7 @@ class Identity:
             consent = self._consents.find(token.principal, token.app, token.provider)
         delegated = bool(token.app) and self.directory.app(token.app).kind == "service-account"
         if consent is None or delegated:
-            self._issued.put(replace(token, revoked=True), self.clock.now())
+            self._issued.put(msgspec.structs.replace(token, revoked=True), self.clock.now())
         else:
             self._consents.revoke(consent)
 

@@ -9,9 +9,10 @@ The mark of a source: `doc` Google's documentation, `seen` answers of the real s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 Source = Literal["doc", "seen", "inferred"]
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(msgspec.Struct, frozen=True):
     """One row. `description` may have places, such as `{name}`, that the raiser fills; `extra` are further members."""
 
     key: str
@@ -28,7 +28,7 @@ class Refusal:
     error: str
     description: str | None
     source: Source
-    extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    extra: Mapping[str, str] = MappingProxyType({})
 
 
 class OAuthRefusal(Exception):  # noqa: N818 - it names what was decided, and is rendered by the provider

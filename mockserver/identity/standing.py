@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from mockserver.identity.tokens import REFRESH_PREFIX, USER_PREFIX
 from mockserver.ids import derive
@@ -23,8 +24,7 @@ _PROOF = 43
 """Characters that only this session could have derived; the pair follows them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """What a person's session document shows. `refresh_token` is None where the app was given none."""
 
     access_token: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 if TYPE_CHECKING:
     from mockserver.clock import Instant
@@ -33,8 +34,7 @@ _LONGEST_JWT = 16_384
 Reason = Literal["unknown", "expired", "revoked", "malformed"]
 
 
-@dataclass(frozen=True, slots=True)
-class AccessToken:
+class AccessToken(msgspec.Struct, frozen=True):
     """What an access token says.
 
     `principal` is the key of the person it speaks for, None where a service account speaks for itself. `serial` and
@@ -74,6 +74,8 @@ def session_of(credential: str) -> str | None:
     Knows access and refresh tokens, client ids, service accounts' addresses and, by their `iss`, assertions. Says
     nothing about whether the credential is good. Never raises.
     """
+    if "mock-" not in credential and not credential.startswith(_JWT):
+        return None
     match = _TOKEN.match(credential)
     if match is None and credential.startswith(_JWT):
         match = _ACCOUNT.fullmatch(_issuer(credential))

@@ -58,7 +58,8 @@ def nearest(name: str, known: Iterable[str], *, of: str = "known") -> str:
     if not names:
         return f"there is none {of}"
     folded = {other.casefold(): other for other in names}
-    near = difflib.get_close_matches(name.casefold(), folded, n=2, cutoff=0.6)
+    wanted = name.casefold()[:100]
+    near = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.9) or difflib.get_close_matches(wanted, folded, n=2)
     if near:
         return "did you mean " + " or ".join(f"`{folded[one]}`" for one in near) + "?"
     return f"{of}: " + listed(names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -139,7 +140,9 @@ def _right(refused: _Refused) -> str:
 def _type(refused: _Refused) -> tuple[str, str]:
     instead = f"write {_KINDS[refused.asked]}"
     if refused.asked == "string" and isinstance(refused.value, int | float):
-        instead = f'put it in quotes to make it text: "{str(refused.value).lower()}"'
+        text = str(refused.value).lower()
+        fits = re.search(refused.part.get("pattern", ""), text)
+        instead = f'put it in quotes to make it text: "{text}"' if fits else _right(refused)
     elif refused.value is None:
         instead += ", or leave the field out"
     return f"{refused.subject()} is {_kind(refused.value)}", instead

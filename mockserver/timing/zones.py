@@ -63,8 +63,8 @@ def to_iana(name: str) -> str:
 def to_windows(name: str) -> str | None:
     """The Windows name of an IANA zone, or None where Windows has no such zone (`Antarctica/Troll`).
 
-    Many IANA zones share one Windows name: `America/Vancouver` is `Pacific Standard Time`, which is
-    `America/Los_Angeles` on the way back. A Windows name stays as it is. Raises UnknownZone.
+    Many IANA zones share one Windows name: `Europe/Vienna` is `W. Europe Standard Time`, and that is `Europe/Berlin` on
+    the way back. A Windows name stays as it is. Raises UnknownZone.
     """
     zones = _windows_zones()
     if name in zones.windows:

@@ -178,3 +178,12 @@ def test_a_long_value_is_shortened_in_the_refusal() -> None:
     with pytest.raises(description.BadValue) as refused:
         description.clean("Event", {"sequence": "9" * 10_000})
     assert len(refused.value.message) < 250
+
+
+def test_a_value_nested_too_deeply_to_be_shown_is_refused_like_any_other() -> None:
+    value: list[Any] = []
+    for _ in range(5_000):
+        value = [value]
+    with pytest.raises(description.BadValue) as refused:
+        description.clean("Event", {"summary": value})
+    assert refused.value.message == "Invalid value for: a value nested too deeply is not a valid value"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from mockserver.identity import scopes
@@ -94,7 +95,7 @@ def test_a_readable_token_without_an_app_belongs_to_the_first_client() -> None:
         ({"apps": {"a": App("a", "service-account")}, "grants": (Grant("alice", "a"),)}, "does not act for 'alice'"),
         (
             {
-                "people": {"alice": dataclasses.replace(ALICE, accounts=frozenset(("microsoft",)))},
+                "people": {"alice": msgspec.structs.replace(ALICE, accounts=frozenset(("microsoft",)))},
                 "grants": (Grant("alice", "autosched"),),
             },
             "'alice' has no google account",

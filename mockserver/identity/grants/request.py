@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from mockserver.clock import SECOND
 from mockserver.identity.refusals import google
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from mockserver.identity.tokens import AccessToken
 
 
-@dataclass(frozen=True, slots=True)
-class TokenRequest:
+class TokenRequest(msgspec.Struct, frozen=True):
     """A request to the token endpoint: its form, its Authorization header, and the URLs that this endpoint has."""
 
     form: Mapping[str, str]
@@ -30,8 +30,7 @@ class TokenRequest:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
+class Issued(msgspec.Struct, frozen=True):
     """What the token endpoint answers with; `scope` is None where the grant does not tell."""
 
     access_token: AccessToken

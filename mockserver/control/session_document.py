@@ -1,0 +1,167 @@
+"""The session document: all that an application under test needs to be pointed at a session.
+
+It is made when somebody asks: creating a session derives no token.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import msgspec
+
+from mockserver.clock import SECOND, rfc3339
+
+if TYPE_CHECKING:
+    from mockserver.clock import Clock
+    from mockserver.identity.directory import App, Person
+    from mockserver.session import Session
+
+
+def says(description: str) -> msgspec.Meta:
+    """What a member means, for the OpenAPI document."""
+    return msgspec.Meta(description=description)
+
+
+class ClockFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A session's clock."""
+
+    now: Annotated[str, says("The session's time, RFC 3339 in UTC.")]
+    flow: Annotated[Literal["real", "frozen"], says("Whether it runs on with real time or stands still.")]
+
+
+class Urls(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the session's endpoints are, as seen by whoever asked."""
+
+    base: Annotated[str, says("What all of them begin with.")]
+    google_calendar: str
+    google_auth: str
+    google_token: str
+    google_revoke: str
+    google_certs: str
+
+
+class GoogleTokens(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's tokens at Google with the first client that they granted anything."""
+
+    access_token: str
+    refresh_token: Annotated[str | None, says("Null where the client was given none.")]
+    scopes: tuple[str, ...]
+
+
+class PersonFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A person of the scenario. `google` is missing without a Google account or a client that was granted anything."""
+
+    email: str
+    google: GoogleTokens | None = None
+
+
+class GoogleClient(msgspec.Struct, frozen=True, kw_only=True):
+    """An OAuth client at Google."""
+
+    client_id: str
+    client_secret: str
+    redirect_uris: tuple[str, ...]
+
+
+class GoogleServiceAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """A service account at Google; its key file is under `credentials`."""
+
+    client_email: str
+    private_key_id: str
+
+
+class ClientFacts(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="client"):
+    """An app that asks people for their consent."""
+
+    google: GoogleClient
+
+
+class ServiceAccountFacts(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="service-account"):
+    """An app that signs its own assertions."""
+
+    google: GoogleServiceAccount
+
+
+class SessionDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A live session."""
+
+    id: str
+    scenario: str
+    version: Annotated[str, says("The library's version; `uploaded` or `inline` where the scenario was sent.")]
+    clock: ClockFacts
+    urls: Urls
+    people: dict[str, PersonFacts]
+    apps: dict[str, ClientFacts | ServiceAccountFacts]
+    env: Annotated[dict[str, str], says("Variables that point an application here.")]
+
+
+def document_of(session: Session, base: str) -> SessionDocument:
+    """A session's document; `base` is what its URLs begin with."""
+    urls = urls_of(base)
+    directory = session.template.directory
+    return SessionDocument(
+        id=session.id,
+        scenario=session.template.scenario,
+        version=session.template.version,
+        clock=clock_facts(session.clock),
+        urls=urls,
+        people={key: _person(session, person) for key, person in directory.people.items()},
+        apps={key: _app(session, app) for key, app in directory.apps.items()},
+        env=environment(urls),
+    )
+
+
+def clock_facts(clock: Clock) -> ClockFacts:
+    """A clock as it stands: as exact as it is, so that what is shown can be set."""
+    now = clock.now()
+    return ClockFacts(now=rfc3339(now, 6 if now % SECOND else 0), flow=clock.flow)
+
+
+def urls_of(base: str) -> Urls:
+    return Urls(
+        base=base,
+        google_calendar=f"{base}/calendar/v3",
+        google_auth=f"{base}/o/oauth2/v2/auth",
+        google_token=f"{base}/token",
+        google_revoke=f"{base}/revoke",
+        google_certs=f"{base}/oauth2/v3/certs",
+    )
+
+
+def environment(urls: Urls) -> dict[str, str]:
+    """The variables that an application reads its endpoints from. `CALENDAR_API_URL` is the root of every provider's."""
+    return {
+        "CALENDAR_API_URL": urls.base,
+        "GOOGLE_CALENDAR_URL": urls.google_calendar,
+        "GOOGLE_AUTH_URL": urls.google_auth,
+        "GOOGLE_TOKEN_URL": urls.google_token,
+        "GOOGLE_REVOKE_URL": urls.google_revoke,
+        "GOOGLE_CERTS_URL": urls.google_certs,
+    }
+
+
+def _person(session: Session, person: Person) -> PersonFacts:
+    for app in session.template.directory.clients:
+        try:
+            tokens = session.identity.standing(person.key, app.key)
+        except LookupError:
+            continue
+        google = GoogleTokens(
+            access_token=tokens.access_token, refresh_token=tokens.refresh_token, scopes=tokens.scopes
+        )
+        return PersonFacts(email=person.email, google=google)
+    return PersonFacts(email=person.email)
+
+
+def _app(session: Session, app: App) -> ClientFacts | ServiceAccountFacts:
+    if app.kind == "client":
+        client = session.identity.client(app.key)
+        return ClientFacts(
+            google=GoogleClient(
+                client_id=client.client_id, client_secret=client.client_secret, redirect_uris=client.redirect_uris
+            )
+        )
+    account = session.identity.service_account(app.key)
+    return ServiceAccountFacts(
+        google=GoogleServiceAccount(client_email=account.email, private_key_id=account.private_key_id)
+    )

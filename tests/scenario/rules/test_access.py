@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Look = Callable[..., list[Any]]
+
+
+def test_a_client_acts_for_nobody(wrong: Look) -> None:
+    found = wrong(apps={"autosched": {"acts_for": ["alice"]}})
+
+    assert found == [
+        (
+            "acts_for",
+            "`autosched` is a client: it acts for whoever consents",
+            "write `kind: service-account`, or leave `acts_for` out",
+        )
+    ]
+
+
+def test_a_service_account_is_not_redirected_to(wrong: Look) -> None:
+    found = wrong(apps={"bot": {"kind": "service-account", "redirect_uris": ["http://localhost/"]}})
+
+    assert found == [
+        ("redirect_uris", "`bot` is a service account: nobody is redirected to it", "leave `redirect_uris` out")
+    ]
+
+
+def test_a_service_account_acts_for_people_there_are_each_named_once(wrong: Look) -> None:
+    found = wrong(apps={"bot": {"kind": "service-account", "acts_for": ["alcie", "bob", "bob"]}})
+
+    assert found == [
+        ("alcie", "there is no person `alcie`", "did you mean `alice`?"),
+        ("bob", "`bob` stands here twice", "name it once"),
+    ]
+
+
+@pytest.mark.parametrize("uri", ["/callback", "localhost", "http://x.example/#part", "http://[", ""])
+def test_a_redirect_uri_is_absolute_and_has_no_fragment(wrong: Look, uri: str) -> None:
+    found = wrong(apps={"autosched": {"redirect_uris": [uri]}})
+
+    assert [(one.at, one.what) for one in found] == [(uri, f"`{uri}` is no redirect URI")]
+
+
+def test_a_redirect_uri_may_belong_to_an_installed_app(wrong: Look) -> None:
+    assert wrong(apps={"autosched": {"redirect_uris": ["com.example.app:/oauth2", "urn:ietf:wg:oauth:2.0:oob"]}}) == []
+
+
+def test_a_client_id_is_fixed_for_one_app(wrong: Look) -> None:
+    fixed = {"google": {"client_id": "1.apps"}}
+    found = wrong(apps={"one": fixed, "two": fixed})
+
+    assert found == [("1.apps", "`1.apps` is the client id of `one`", "give each its own")]
+
+
+def test_a_grant_is_between_a_person_and_an_app_there_are(wrong: Look) -> None:
+    found = wrong(grants=[{"person": "bop", "app": "autoshed"}])
+
+    assert found == [
+        ("bop", "there is no person `bop`", "did you mean `bob`?"),
+        ("autoshed", "there is no app `autoshed`", "did you mean `autosched`?"),
+    ]
+
+
+def test_a_reference_where_nothing_is_declared_says_so(wrong: Look) -> None:
+    found = wrong(apps={}, grants=[{"person": "alice", "app": "autosched"}])
+
+    assert found == [("autosched", "there is no app `autosched`", "there is none declared under `apps`")]
+
+
+def test_what_a_person_granted_an_app_is_said_once(wrong: Look) -> None:
+    grant = {"person": "alice", "app": "autosched"}
+    found = wrong(grants=[grant, grant | {"provider": "microsoft"}, grant | {"refresh_token": "expired"}])
+
+    assert found == [
+        (
+            grant | {"refresh_token": "expired"},
+            "grant 1 already says what `alice` granted `autosched` at google",
+            "put both into one",
+        )
+    ]
+
+
+def test_nobody_grants_anything_with_an_account_they_have_not(wrong: Look) -> None:
+    found = wrong(grants=[{"person": "bob", "app": "autosched", "provider": "microsoft"}])
+
+    assert [(one.at, one.what) for one in found] == [("microsoft", "`bob` has no microsoft account")]
+
+
+def test_a_room_grants_nothing(wrong: Look) -> None:
+    found = wrong(grants=[{"person": "room-4", "app": "autosched"}])
+
+    assert found == [("room-4", "`room-4` is a resource: nobody signs in as one", "name a person")]
+
+
+def test_a_service_account_gets_grants_only_from_those_it_acts_for(wrong: Look) -> None:
+    found = wrong(grants=[{"person": "bob", "app": "sync-bot"}])
+
+    assert found == [("bob", "`sync-bot` does not act for `bob`", "add `bob` to its `acts_for`")]
+
+
+def test_a_token_is_of_a_person_and_an_app_there_are(wrong: Look) -> None:
+    found = wrong(tokens={"t": {"person": "carol", "app": "sync-bo"}})
+
+    assert [(one.at, one.what) for one in found] == [
+        ("carol", "there is no person `carol`"),
+        ("sync-bo", "there is no app `sync-bo`"),
+    ]
+
+
+def test_an_unknown_scope_is_answered_with_near_ones(wrong: Look) -> None:
+    found = wrong(tokens={"t": {"person": "alice", "scopes": ["calendar.readnly"]}})
+
+    assert found == [
+        ("calendar.readnly", "Google has no scope `calendar.readnly`", "did you mean `calendar.readonly`?")
+    ]
+
+
+def test_scopes_have_short_names_full_names_and_their_legacy_names(wrong: Look) -> None:
+    scopes = [
+        "calendar.events",
+        "https://www.googleapis.com/auth/calendar.readonly",
+        "openid",
+        "email",
+        "https://www.google.com/calendar/feeds",
+    ]
+
+    assert wrong(grants=[{"person": "alice", "app": "autosched", "scopes": scopes}]) == []
+
+
+def test_a_scope_is_named_once(wrong: Look) -> None:
+    found = wrong(grants=[{"person": "alice", "app": "autosched", "scopes": ["calendar", "calendar"]}])
+
+    assert found == [("calendar", "`calendar` stands here twice", "name it once")]
+
+
+def test_scopes_of_microsoft_are_its_own(wrong: Look) -> None:
+    grant = {"person": "alice", "app": "autosched", "provider": "microsoft"}
+    found = wrong(grants=[grant | {"scopes": ["Calendars.ReadWrit", "https://graph.microsoft.com/User.Read"]}])
+
+    assert found == [
+        (
+            "Calendars.ReadWrit",
+            "Microsoft Graph has no scope `Calendars.ReadWrit`",
+            "did you mean `Calendars.ReadWrite` or `Calendars.Read`?",
+        )
+    ]
+
+
+def test_a_lifetime_that_mixes_weeks_and_days_is_no_duration(wrong: Look) -> None:
+    found = wrong(grants=[{"person": "alice", "app": "autosched", "access_token": {"expires_in": "P1W2D"}}])
+
+    assert [(one.at, one.instead) for one in found] == [
+        ("P1W2D", "write an ISO 8601 duration, such as PT15M, PT1H30M or P1D")
+    ]
