@@ -294,7 +294,7 @@ async def test_a_list_is_printed_as_google_prints_it(client: Client) -> None:
     assert answer.json["etag"].startswith('"p3')
     assert "ETag" not in answer.headers
     assert [item["id"] for item in answer.json["items"]] == [ALICE, TEAM]
-    assert [item["etag"] for item in answer.json["items"]][0] == '"0"'
+    assert answer.json["items"][0]["etag"] == '"0"'
 
 
 async def test_an_entry_of_a_list_is_the_entry_itself(client: Client) -> None:
@@ -422,7 +422,8 @@ async def test_more_than_250_entries_are_asked_for_in_vain(client: Client) -> No
 async def test_a_page_token_belongs_to_its_query(client: Client) -> None:
     token = (await client.ask("GET", LIST, as_="bob", maxResults=1)).json["nextPageToken"]
 
-    for wrong in ({"showHidden": True, "pageToken": token}, {"pageToken": "x"}, {"pageToken": token[:-4]}):
+    wrongs: list[dict[str, Any]] = [{"showHidden": True, "pageToken": token}, {"pageToken": "x"}]
+    for wrong in [*wrongs, {"pageToken": token[:-4]}]:
         answer = await client.ask("GET", LIST, as_="bob", **wrong)
         assert (answer.status, answer.reason) == (400, "invalid")
     assert (await client.ask("GET", LIST, as_="alice", pageToken=token)).status == 400

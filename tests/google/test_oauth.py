@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
-import requests
 from aiohttp.test_utils import RawTestServer
 from google.auth.exceptions import RefreshError
 from google.auth.transport.requests import Request
@@ -136,12 +135,7 @@ async def server() -> AsyncIterator[Server]:
 
 async def refresh(credentials: Any) -> None:
     """Let google-auth ask for a token, in a thread as it blocks."""
-
-    def ask() -> None:
-        with requests.Session() as session:
-            credentials.refresh(Request(session=session))
-
-    await asyncio.to_thread(ask)
+    await asyncio.to_thread(credentials.refresh, Request())
 
 
 # The token endpoint.

@@ -16,7 +16,7 @@ hand in `test_recurrence.py`:
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import icalendar
 import recurring_ical_events
@@ -30,7 +30,7 @@ from mockserver.timing.rule import WEEKDAYS
 from mockserver.timing.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
 # Zones, and days on which their clocks change (or any day, where they never do).
@@ -46,7 +46,9 @@ CHANGES = {
     "UTC": ("2026-03-08",),
 }
 changes = st.sampled_from([(name, date.fromisoformat(day)) for name, days in CHANGES.items() for day in days])
-times = st.sampled_from(["00:00", "00:30", "01:00", "01:30", "02:00", "02:15", "02:30", "03:00", "12:00", "23:30"])
+times = st.sampled_from(["00:00", "00:30", "01:00", "01:30", "02:00", "02:15", "02:30", "03:00", "12:00", "23:30"]).map(
+    time.fromisoformat
+)
 property_test = settings(
     derandomize=True, max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -124,77 +126,161 @@ within_days = st.one_of(
     st.just("FREQ=HOURLY;BYMINUTE=0,10,50;BYSETPOS=1,-1"),
     st.just("FREQ=SECONDLY;INTERVAL=1000;BYHOUR=1,2,3"),
 )
-ends = st.one_of(
-    st.just(""),
-    st.integers(1, 40).map(";COUNT={}".format),
-    st.integers(0, 200).map(";until in UTC after {} days".format),
-    st.integers(0, 200).map(";until on the wall clock after {} days".format),
-)
+ends = st.sampled_from(["", "UNTIL in UTC", "UNTIL on the wall clock"]) | st.integers(1, 40).map(";COUNT={}".format)
 
 
-def with_end(rule: str, end: str, start: datetime, tz: ZoneInfo) -> tuple[str, str]:
+def with_end(rule: str, end: str, last: datetime, tz: ZoneInfo) -> tuple[str, str]:
     """A rule with its end, as we are given it and as the oracle is."""
-    if "until" not in end:
-        return rule + end, rule + end
-    days = int(end.split()[-2])
-    until = datetime.combine(start.date() + timedelta(days=days), time(23, 59, 59))
-    in_utc = f"{datetime_of(wall.instant(until, tz)):%Y%m%dT%H%M%SZ}"
-    ours = in_utc if "UTC" in end else f"{until:%Y%m%dT%H%M%S}"
-    return f"{rule};UNTIL={ours}", f"{rule};UNTIL={in_utc}"
+    in_utc = f"{rule};UNTIL={datetime_of(wall.instant(last, tz)):%Y%m%dT%H%M%SZ}"
+    match end:
+        case "UNTIL in UTC":
+            return in_utc, in_utc
+        case "UNTIL on the wall clock":
+            return f"{rule};UNTIL={last:%Y%m%dT%H%M%S}", in_utc
+        case _:
+            return rule + end, rule + end
 
 
-def oracle(
-    rule: str, start: datetime | date, window: tuple[datetime, datetime], **dates: Sequence[datetime | date]
-) -> list[datetime | date]:
-    """The starts that the oracle finds in a window and a little around it."""
-    event = icalendar.Event()
-    event.add("uid", "series")
-    event.add("dtstart", start)
-    event.add("duration", timedelta(days=1) if not isinstance(start, datetime) else timedelta(hours=1))
-    event.add("rrule", icalendar.vRecur.from_ical(rule))
-    for name, values in dates.items():
-        event.add(name, list(values))
+def oracle(event: Mapping[str, object], after: datetime, before: datetime) -> list[datetime | date]:
+    """The starts that the oracle finds in a window."""
+    component = icalendar.Event()
+    component.add("uid", "series")
+    for name, value in event.items():
+        component.add(name, value)
     calendar = icalendar.Calendar()
-    calendar.add_component(event)
-    return [found["DTSTART"].dt for found in recurring_ical_events.of(calendar).between(*window)]
+    calendar.add_component(component)
+    return [found["DTSTART"].dt for found in recurring_ical_events.of(calendar).between(after, before)]
 
 
-def agree(
-    rule: str,
-    end: str,
-    name: str,
-    start: datetime,
-    days: int,
-    *,
-    rdates: Sequence[datetime] = (),
-    exdates: Sequence[datetime] = (),
-) -> None:
-    """Both find the same instants in the days from the start on."""
-    tz = zone(name)
-    ours, theirs = with_end(rule, end, start, tz)
-    begins = wall.instant(start, tz)
-    stop = begins + days * DAY
-    lines = [f"RRULE:{ours}"]
-    lines += [f"RDATE;TZID={name}:{moment:%Y%m%dT%H%M%S}" for moment in rdates]
-    lines += [f"EXDATE:{datetime_of(wall.instant(moment, tz)):%Y%m%dT%H%M%SZ}" for moment in exdates]
-    found = [occurrence.start for occurrence in Series.parse(lines, start, tz).occurrences(begins - 1, stop)]
+def oracle_instants(event: Mapping[str, object], after: Instant, before: Instant) -> list[Instant]:
+    """The instants from `after` to `before` at which the oracle lets something start."""
+    window = datetime_of(after) - timedelta(days=1), datetime_of(before) + timedelta(days=1)
+    starts = {instant_of(start.astimezone(UTC)) for start in oracle(event, *window) if isinstance(start, datetime)}
+    return sorted(start for start in starts if after <= start < before)
 
-    window = (datetime_of(begins) - timedelta(days=1), datetime_of(stop) + timedelta(days=1))
-    given = {
-        "rdate": [moment.replace(tzinfo=tz) for moment in rdates],
-        "exdate": [moment.replace(tzinfo=tz) for moment in exdates],
-    }
-    expected = {
-        instant_of(moment.astimezone(UTC))
-        for moment in oracle(theirs, start.replace(tzinfo=tz), window, **{k: v for k, v in given.items() if v})
-        if isinstance(moment, datetime)
-    }
-    assert found == sorted(moment for moment in expected if begins <= moment < stop)
+
+class Case(NamedTuple):
+    """A series to compare: where, from when, until when."""
+
+    zone: ZoneInfo
+    start: datetime
+    end: str
+    last: datetime
+
+    def ours_and_theirs(self, rule: str, days: int) -> tuple[list[Instant], list[Instant]]:
+        """The instants of a rule's occurrences, by us and by the oracle, in the days from the start on."""
+        ours, theirs = with_end(rule, self.end, self.last, self.zone)
+        begins = wall.instant(self.start, self.zone)
+        series = Series.parse([f"RRULE:{ours}"], self.start, self.zone)
+        event = {"dtstart": self.start.replace(tzinfo=self.zone), "rrule": icalendar.vRecur.from_ical(theirs)}
+        found = [occurrence.start for occurrence in series.occurrences(begins - 1, begins + days * DAY)]
+        return found, oracle_instants(event, begins, begins + days * DAY)
+
+
+@st.composite
+def cases(draw: st.DrawFn, most_days_before: int = 40) -> Case:
+    """A start at most so many days before a change of the clocks, and an end of the series."""
+    name, day = draw(changes)
+    start = datetime.combine(day - timedelta(days=draw(st.integers(0, most_days_before))), draw(times))
+    last = datetime.combine(start.date() + timedelta(days=draw(st.integers(0, 200))), time(23, 59, 59))
+    return Case(zone(name), start, draw(ends), last)
 
 
 @property_test
-@given(daily, day_times, ends, changes, st.integers(0, 40), times)
-def test_daily(rule: str, at: str, end: str, change: tuple[str, date], before: int, start: str) -> None:
-    name, day = change
+@given(daily, day_times, cases())
+def test_daily(rule: str, at: str, case: Case) -> None:
+    ours, theirs = case.ours_and_theirs(rule + at, days=300)
 
-    agree(rule + at, end, name, datetime.combine(day - timedelta(days=before), time.fromisoformat(start)), 300)
+    assert ours == theirs
+
+
+@property_test
+@given(weekly, day_times, cases())
+def test_weekly(rule: str, at: str, case: Case) -> None:
+    ours, theirs = case.ours_and_theirs(rule + at, days=400)
+
+    assert ours == theirs
+
+
+@property_test
+@given(weekdays, positions, st.sampled_from(["", ";BYHOUR=2,14"]), cases())
+def test_weekly_with_positions(days: str, chosen: str, at: str, case: Case) -> None:
+    monday = case._replace(start=case.start - timedelta(days=case.start.weekday()))
+
+    ours, theirs = monday.ours_and_theirs(f"FREQ=WEEKLY;BYDAY={days};BYSETPOS={chosen}{at}", days=200)
+
+    assert ours == theirs
+
+
+@property_test
+@given(monthly, day_times, cases())
+def test_monthly(rule: str, at: str, case: Case) -> None:
+    ours, theirs = case.ours_and_theirs(rule + at, days=800)
+
+    assert ours == theirs
+
+
+@property_test
+@given(yearly, day_times, cases())
+def test_yearly(rule: str, at: str, case: Case) -> None:
+    ours, theirs = case.ours_and_theirs(rule + at, days=3000)
+
+    assert ours == theirs
+
+
+@property_test
+@given(within_days, cases(most_days_before=2))
+def test_within_days(rule: str, case: Case) -> None:
+    ours, theirs = case.ours_and_theirs(rule, days=5)
+
+    assert ours == theirs
+
+
+@property_test
+@given(
+    st.sampled_from(["FREQ=DAILY", "FREQ=DAILY;COUNT=9", "FREQ=WEEKLY;BYDAY=MO,SA,SU", "FREQ=MONTHLY"]),
+    cases(),
+    st.lists(st.tuples(st.integers(-5, 60), times), max_size=5),
+    st.lists(st.tuples(st.integers(0, 60), times | st.none()), max_size=8),
+)
+def test_with_dates_added_and_taken_away(
+    rule: str, case: Case, added: list[tuple[int, time]], taken: list[tuple[int, time | None]]
+) -> None:
+    start, tz = case.start, case.zone
+    rdates = [datetime.combine(start.date() + timedelta(days=days), at) for days, at in added]
+    exdates = [datetime.combine(start.date() + timedelta(days=days), at or start.time()) for days, at in taken]
+    begins = wall.instant(start, tz) - 10 * DAY
+    event: dict[str, object] = {"dtstart": start.replace(tzinfo=tz), "rrule": icalendar.vRecur.from_ical(rule)}
+    event |= {"rdate": [moment.replace(tzinfo=tz) for moment in rdates]} if rdates else {}
+    event |= {"exdate": [moment.replace(tzinfo=tz) for moment in exdates]} if exdates else {}
+
+    lines = [f"RRULE:{rule}"]
+    lines += [f"RDATE;TZID={tz.key}:{moment:%Y%m%dT%H%M%S}" for moment in rdates]
+    lines += [f"EXDATE:{datetime_of(wall.instant(moment, tz)):%Y%m%dT%H%M%SZ}" for moment in exdates]
+    found = Series.parse(lines, start, tz).occurrences(begins, begins + 100 * DAY)
+
+    assert [occurrence.start for occurrence in found] == oracle_instants(event, begins, begins + 100 * DAY)
+
+
+@property_test
+@given(
+    st.one_of(daily, weekly, monthly, yearly),
+    cases(),
+    st.lists(st.integers(-5, 60), max_size=5),
+    st.lists(st.integers(0, 60), max_size=8),
+)
+def test_all_day(rule: str, case: Case, added: list[int], taken: list[int]) -> None:
+    start = case.start.date()
+    end = f";UNTIL={case.last:%Y%m%d}" if case.end.startswith("UNTIL") else case.end
+    rdates, exdates = ([start + timedelta(days=days) for days in shifts] for shifts in (added, taken))
+    event: dict[str, object] = {"dtstart": start, "rrule": icalendar.vRecur.from_ical(rule + end)}
+    event |= {"rdate": rdates} if rdates else {}
+    event |= {"exdate": exdates} if exdates else {}
+    last = start + timedelta(days=800)
+
+    lines = [f"RRULE:{rule}{end}", *(f"RDATE;VALUE=DATE:{day:%Y%m%d}" for day in rdates)]
+    lines += [f"EXDATE;VALUE=DATE:{day:%Y%m%d}" for day in exdates]
+    found = Series.parse(lines, start, case.zone).occurrences(before=wall.midnight(last, case.zone))
+
+    window = datetime.combine(start, time()) - timedelta(days=30), datetime.combine(last, time())
+    assert [occurrence.wall for occurrence in found] == sorted(set(oracle(event, *window)))  # type: ignore[type-var] # all are dates
