@@ -51,7 +51,7 @@ generated: $(VENV)/.installed-dev
 	set -e; for tool in tools/*.py; do $(BIN)/python $$tool --check; done
 
 pytest: $(VENV)/.installed-dev $(NODE_MODULES)/.installed
-	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest -r s -n auto --dist loadgroup $(ARGS)
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -40,7 +40,7 @@ def import_aiohttp() -> None:
     """
     gc.disable()
     # The method is inherited from the C type, so that deleting the substitute brings it back.
-    ssl.SSLContext.set_default_verify_paths = _owe_bundle  # type: ignore[method-assign] # for the length of one import
+    ssl.SSLContext.set_default_verify_paths = _owe_bundle  # type: ignore[assignment] # for the length of one import
     try:
         import aiohttp.web  # noqa: F401, PLC0415 - this import is what the module is for
     finally:

@@ -11,7 +11,7 @@ from mockserver.control.session_document import ClockFacts, clock_facts, says
 from mockserver.http.operation import OperationTable
 
 if TYPE_CHECKING:
-    from mockserver.clock import Clock, Instant
+    from mockserver.clock import Instant
     from mockserver.control.parts import Call
 
 table = OperationTable("control")
@@ -43,23 +43,27 @@ def patch_clock(call: Call, body: ClockChange) -> ClockFacts:
         raise Problem(WRONG_BODY, "advance and set contradict each other; give one of them")
     if body.advance is None and body.set is None and body.flow is None:
         raise Problem(WRONG_BODY, 'nothing to do; give {"advance": "PT1H"}, {"set": …} or {"flow": "frozen"}')
-    target = _target(clock, body)
+    length, instant = _read(body)
+    flow = clock.flow
     if body.flow is not None:
         clock.set_flow(body.flow)
-    if target is not None:
-        try:
-            clock.set(target)
-        except ValueError as error:
-            raise Problem(CLOCK_GOES_FORWARD, f"{error}; it is {clock_facts(clock).now}") from None
+    try:
+        if length is not None:
+            clock.advance(length)
+        elif instant is not None:
+            clock.set(instant)
+    except ValueError as error:
+        clock.set_flow(flow)
+        raise Problem(CLOCK_GOES_FORWARD, f"{error}; it is {clock_facts(clock).now}") from None
     return clock_facts(clock)
 
 
-def _target(clock: Clock, body: ClockChange) -> Instant | None:
+def _read(body: ClockChange) -> tuple[int | None, Instant | None]:
+    """How far, and where to. Raises `Problem`."""
     from mockserver.timing.durations import parse_duration  # noqa: PLC0415 - the first to need it
 
     try:
-        if body.advance is not None:
-            return clock.now() + parse_duration(body.advance)
-        return None if body.set is None else parse_instant(body.set)
+        length = None if body.advance is None else parse_duration(body.advance)
+        return length, None if body.set is None else parse_instant(body.set)
     except ValueError as error:
         raise Problem(WRONG_BODY, f"{'set' if body.advance is None else 'advance'}: {error}") from None

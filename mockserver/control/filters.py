@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Any
 
-from msgspec import Meta
+from msgspec import Struct
 
 from mockserver.control.problems import Problem, listed
+from mockserver.control.session_document import says
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -16,25 +17,18 @@ if TYPE_CHECKING:
     from mockserver.control.problems import Row
     from mockserver.journal import Entry
 
-Operation = Annotated[str | None, Meta(description="The operation's name, such as google.events.list.")]
-Provider = Annotated[str | None, Meta(description="The provider, such as google.")]
-Method = Annotated[str | None, Meta(description="The HTTP method that counted.")]
-PathPrefix = Annotated[str | None, Meta(description="How the path began, without a session's prefix.")]
-Person = Annotated[str | None, Meta(description="The key of the person who called.")]
-Status = Annotated[int | None, Meta(description="The status of the answer.")]
-
 _MEMBERS = ("operation", "provider", "method", "person", "status")
 
 
-class Filter(Protocol):
-    """Whatever has these members; None asks for nothing."""
+class Filter(Struct, frozen=True, kw_only=True):
+    """Which entries are meant: those that have all that is given."""
 
-    operation: str | None
-    provider: str | None
-    method: str | None
-    path: str | None
-    person: str | None
-    status: int | None
+    operation: Annotated[str | None, says("The operation's name, such as google.events.list.")] = None
+    provider: Annotated[str | None, says("The provider, such as google.")] = None
+    method: Annotated[str | None, says("The HTTP method that counted.")] = None
+    path: Annotated[str | None, says("How the path began, without a session's prefix.")] = None
+    person: Annotated[str | None, says("The key of the person who called.")] = None
+    status: Annotated[int | None, says("The status of the answer.")] = None
 
 
 def wanted(filter_: Filter) -> Callable[[Entry], bool]:

@@ -7,16 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 
 from mockserver.control.answers import Events
-from mockserver.control.filters import (
-    Method,
-    Operation,
-    PathPrefix,
-    Person,
-    Provider,
-    Status,
-    check_names,
-    wanted,
-)
+from mockserver.control.filters import Filter, check_names, wanted
 from mockserver.control.problems import LIMIT_REACHED, WRONG_PARAMETER, Problem
 from mockserver.control.streams import TooManyStreams
 from mockserver.http.operation import OperationTable
@@ -24,21 +15,16 @@ from mockserver.journal import ENTRIES
 
 if TYPE_CHECKING:
     from mockserver.control.parts import Call
+    from mockserver.journal import Entry
 
 table = OperationTable("control")
 PATH = "/_mock/sessions/{session}/requests"
 EVENT_STREAM = "text/event-stream"
 
 
-class Query(msgspec.Struct, frozen=True, kw_only=True):
+class Query(Filter, frozen=True, kw_only=True):
     """Which entries are listed."""
 
-    operation: Operation = None
-    provider: Provider = None
-    method: Method = None
-    path: PathPrefix = None
-    person: Person = None
-    status: Status = None
     after: Annotated[int | None, msgspec.Meta(ge=0, description="Only entries with a higher number.")] = None
     limit: Annotated[int, msgspec.Meta(ge=1, le=ENTRIES, description="At most so many, the oldest first.")] = ENTRIES
 
@@ -61,14 +47,17 @@ class Requests(msgspec.Struct, frozen=True, kw_only=True):
     "GET",
     PATH,
     query=Query,
-    options={"summary": "The requests a session saw; with Accept: text/event-stream, as they happen", "answer": Requests},
+    options={
+        "summary": "The requests a session saw; with Accept: text/event-stream, as they happen",
+        "answer": Requests,
+    },
 )
 def list_requests(call: Call, query: Query) -> Requests | Events:
     check_names(query, call, WRONG_PARAMETER)
     if EVENT_STREAM in call.exchange.headers.get("Accept", "") and call.exchange.method == "GET":
         return _stream(call, query)
     journal, fits = call.session.journal, wanted(query)
-    found = []
+    found: list[Entry] = []
     last = journal.written
     for entry in journal.read(query.after or 0):
         if not fits(entry):

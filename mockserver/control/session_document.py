@@ -129,7 +129,7 @@ def urls_of(base: str) -> Urls:
 
 
 def environment(urls: Urls) -> dict[str, str]:
-    """The variables that an application reads its endpoints from. `CALENDAR_API_URL` is the root of every provider's."""
+    """The variables an application reads its endpoints from; `CALENDAR_API_URL` is the root of every provider's."""
     return {
         "CALENDAR_API_URL": urls.base,
         "GOOGLE_CALENDAR_URL": urls.google_calendar,

@@ -125,7 +125,10 @@ def delete_session(call: Call) -> None:
 
 
 @table.operation(
-    "sessions.reset", "POST", SESSION + "/reset", options={"summary": "Begin a session again", "answer": SessionDocument}
+    "sessions.reset",
+    "POST",
+    SESSION + "/reset",
+    options={"summary": "Begin a session again", "answer": SessionDocument},
 )
 def reset_session(call: Call) -> SessionDocument:
     session = call.session

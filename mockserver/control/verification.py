@@ -7,16 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from mockserver.control.bodies import Body
-from mockserver.control.filters import (
-    Method,
-    Operation,
-    PathPrefix,
-    Person,
-    Provider,
-    Status,
-    check_names,
-    wanted,
-)
+from mockserver.control.filters import Filter, check_names, wanted
 from mockserver.control.problems import WRONG_BODY, Problem
 from mockserver.http.operation import OperationTable
 
@@ -30,21 +21,15 @@ table = OperationTable("control")
 Count = Annotated[int | None, msgspec.Meta(ge=0)]
 
 
-class Expectation(Body, frozen=True, kw_only=True):
+class Expectation(Filter, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Requests that are expected: which, and how many. Without a count at least one; in order, exactly one."""
 
-    operation: Operation = None
-    provider: Provider = None
-    method: Method = None
-    path: PathPrefix = None
-    person: Person = None
-    status: Status = None
     times: Count = None
     at_least: Count = None
     at_most: Count = None
 
     def __str__(self) -> str:
-        names = ("operation", "provider", "method", "path", "person", "status")
+        names = Filter.__struct_fields__
         given = [f"{name} {value}" for name in names if (value := getattr(self, name)) is not None]
         return ", ".join(given) or "any request"
 
@@ -80,7 +65,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     "requests.verify",
     "POST",
     "/_mock/sessions/{session}/verify",
-    options={"summary": "Compare the requests a session saw with those expected", "body": Verification, "answer": Verdict},
+    options={
+        "summary": "Compare the requests a session saw with those expected",
+        "body": Verification,
+        "answer": Verdict,
+    },
 )
 def verify(call: Call, body: Verification) -> Verdict:
     for expectation in body.expect:
@@ -128,7 +117,9 @@ def _miscounted(expect: Sequence[Expectation], entries: list[Entry], lost: int) 
         expected = f"at least {low}" if high is None else str(low) if low == high else f"{low} to {high}"
         what = f"{expectation}: expected {expected}, seen {len(seen)}"
         if lost:
-            what += f"; {lost} older requests left the journal, which is bounded: clear it before what is to be verified"
+            what += (
+                f"; {lost} older requests left the journal, which is bounded: clear it before what is to be verified"
+            )
         yield Difference(expectation=position, what=what, seen=seen)
 
 

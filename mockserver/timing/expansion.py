@@ -1,10 +1,8 @@
 """Which wall-clock times one rule names, from a given time on: periods, the days in them, the times of those days.
 
 Everything is counted in whole periods (the year 2026, the month 24,314 of the calendar, …), so that any period is
-reached by one multiplication, however far it lies from DTSTART. Weeks and shorter periods have a fixed length and are
-arithmetic. Which days of a month or a year a rule names is dateutil's answer, asked for one period at a time: left to
-run, it searches all centuries for a rule that names no day at all. Zones, exceptions and additions are the affair of
-`recurrence`.
+reached by one multiplication, however far it lies from DTSTART, and the work is bounded by counting periods. Which days
+a rule names in a period is in `days`; zones, exceptions and additions are the affair of `recurrence`.
 
 Inside, a wall-clock time is a number of seconds: the date's ordinal times 86,400, and the seconds of the day.
 """
@@ -14,9 +12,11 @@ from __future__ import annotations
 import functools
 import itertools
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
+
+from mockserver.timing.days import days_named, passes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,25 +24,14 @@ if TYPE_CHECKING:
     from mockserver.timing.rule import Rule
 
 _DAY = 86_400
-_LAST_YEAR = 9998  # nothing recurs after it, so that every zone can still convert what a datetime can hold
-_LAST_DAY = date(_LAST_YEAR, 12, 31).toordinal()
+_EARLIEST = datetime.min  # noqa: DTZ901 - wall-clock times are naive
+_LATEST = datetime(9998, 12, 31, 23, 59, 59)  # noqa: DTZ001 - nothing recurs later: any zone can convert what is left
+_LAST_DAY = _LATEST.toordinal()
 # When a rule has ended although it does not say so. `FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30` names no day at all; Google's
 # published RFC 2445 library gives up after a hundred years too.
 _SILENT_YEARS = 100 * 366 * _DAY
 _SILENT_PERIODS = 100_000
 _UNIT = {"SECONDLY": 1, "MINUTELY": 60, "HOURLY": 3600, "DAILY": _DAY}
-_EARLIEST, _LATEST = datetime.min, datetime.max  # noqa: DTZ901 - wall-clock times are naive
-
-
-class _Days(NamedTuple):
-    """The parts of a rule that choose days. Weekdays of `byday` carry ordinals in months and years only."""
-
-    bymonth: tuple[int, ...]
-    byweekno: tuple[int, ...]
-    byyearday: tuple[int, ...]
-    bymonthday: tuple[int, ...]
-    byday: tuple[tuple[int, int], ...]
-    wkst: int
 
 
 def walls(rule: Rule, start: datetime, seek: datetime = _EARLIEST, stop: datetime = _LATEST) -> Iterator[datetime]:
@@ -53,8 +42,7 @@ def walls(rule: Rule, start: datetime, seek: datetime = _EARLIEST, stop: datetim
     last = rule.until if not rule.until_utc else None
     if rule.count is not None:
         last = last_counted(rule, start)
-    if last is not None and last < stop:
-        stop = last
+    stop = min(stop, last or _LATEST, _LATEST)
     zero = _EARLIEST.replace(microsecond=start.microsecond)
     for second in _seconds(rule, _wall_seconds(start), _wall_seconds(seek), _wall_seconds(stop)):
         wall = zero + timedelta(second // _DAY - 1, second % _DAY)
@@ -72,14 +60,13 @@ def last_counted(rule: Rule, start: datetime) -> datetime | None:
 
 def periods(rule: Rule, index: int) -> Iterator[tuple[int, Sequence[int]]]:
     """Every INTERVAL-th period from `index` on: when it begins, and what is chosen in it, its days or all of it."""
-    days = _Days(rule.bymonth, rule.byweekno, rule.byyearday, rule.bymonthday, rule.byday, rule.wkst)
     match rule.freq:
         case "YEARLY" | "MONTHLY":
-            return _calendar_periods(rule, days, index)
+            return _calendar_periods(rule, index)
         case "WEEKLY":
-            return _weeks(rule, days, index)
+            return _weeks(rule, index)
         case _:
-            return _clock_periods(rule, days, index)
+            return _clock_periods(rule, index)
 
 
 def _seconds(rule: Rule, first: int, low: int, high: int) -> Iterator[int]:
@@ -123,44 +110,44 @@ def _index(rule: Rule, second: int) -> int:
         return second // _UNIT[rule.freq]
     day = second // _DAY
     if rule.freq == "WEEKLY":
-        return (day - 1 - rule.wkst) // 7  # ordinal 1 is a Monday
+        return (day - 1 - rule.wkst) // 7  # ordinal 1 is a Monday, see `days.weekday`
     on = date.fromordinal(day)
     return on.year if rule.freq == "YEARLY" else on.year * 12 + on.month - 1
 
 
-def _clock_periods(rule: Rule, days: _Days, index: int) -> Iterator[tuple[int, Sequence[int]]]:
+def _calendar_periods(rule: Rule, index: int) -> Iterator[tuple[int, Sequence[int]]]:
+    """Years or months, and the days named in them."""
+    months = 12 if rule.freq == "MONTHLY" else 1  # in a year, as `_index` counts
+    while index < (_LATEST.year + 1) * months:
+        year, month = index // months, index % months + 1 if months > 1 else None
+        named = () if month and rule.bymonth and month not in rule.bymonth else days_named(rule, year, month)
+        yield date(year, month or 1, 1).toordinal() * _DAY, [day * _DAY for day in named]
+        index += rule.interval
+
+
+def _weeks(rule: Rule, index: int) -> Iterator[tuple[int, Sequence[int]]]:
+    """Weeks, and the days of BYDAY in them."""
+    offsets = sorted((number - rule.wkst) % 7 for _, number in rule.byday)
+    while (begins := index * 7 + 1 + rule.wkst) <= _LAST_DAY:
+        named = (begins + offset for offset in offsets)
+        yield begins * _DAY, [day * _DAY for day in named if not rule.bymonth or passes(rule, day)]
+        index += rule.interval
+
+
+def _clock_periods(rule: Rule, index: int) -> Iterator[tuple[int, Sequence[int]]]:
     """Days, hours, minutes or seconds; a day, an hour or a minute that does not fit is stepped over as one."""
     unit = _UNIT[rule.freq]
     while (begins := index * unit) < (_LAST_DAY + 1) * _DAY:
-        goes_on = _fits_from(rule, days, begins)
+        goes_on = _goes_on(rule, begins)
         yield begins, () if goes_on else (begins,)
-        steps = -((index * unit - goes_on) // (unit * rule.interval))
-        index += rule.interval * max(1, steps)
+        steps = -((begins - goes_on) // (unit * rule.interval)) if goes_on else 1
+        index += rule.interval * steps
 
 
-def _weeks(rule: Rule, days: _Days, index: int) -> Iterator[tuple[int, Sequence[int]]]:
-    offsets = sorted((weekday - rule.wkst) % 7 for _, weekday in rule.byday)
-    while (begins := index * 7 + 1 + rule.wkst) <= _LAST_DAY:
-        chosen = [begins + offset for offset in offsets]
-        if days.bymonth:
-            chosen = [day for day in chosen if date.fromordinal(day).month in days.bymonth]
-        yield begins * _DAY, [day * _DAY for day in chosen]
-        index += rule.interval
-
-
-def _calendar_periods(rule: Rule, days: _Days, index: int) -> Iterator[tuple[int, Sequence[int]]]:
-    months = 12 if rule.freq == "MONTHLY" else 1  # in a year, as `_index` counts
-    while index < (_LAST_YEAR + 1) * months:
-        year, month = index // months, index % months + 1 if months > 1 else None
-        chosen = () if month and days.bymonth and month not in days.bymonth else _calendar_days(days, year, month)
-        yield date(year, month or 1, 1).toordinal() * _DAY, [day * _DAY for day in chosen]
-        index += rule.interval
-
-
-def _fits_from(rule: Rule, days: _Days, second: int) -> int:
-    """0 where the parts that only filter let a period begin at `second`, else the next second worth a look."""
+def _goes_on(rule: Rule, second: int) -> int:
+    """0 where a period that begins at `second` passes all parts that only filter, else the next second worth a look."""
     day, time = divmod(second, _DAY)
-    if not _fits(days, day):
+    if not passes(rule, day):
         return (day + 1) * _DAY
     if rule.freq == "DAILY":
         return 0
@@ -171,47 +158,6 @@ def _fits_from(rule: Rule, days: _Days, second: int) -> int:
     if rule.freq == "SECONDLY" and rule.bysecond and time % 60 not in rule.bysecond:
         return second + 1
     return 0
-
-
-def _fits(days: _Days, day: int) -> bool:
-    """Whether a day passes all parts, for the frequencies in which they only filter."""
-    if days.byday and (0, (day - 1) % 7) not in days.byday:
-        return False
-    if not (days.bymonth or days.bymonthday or days.byyearday):
-        return True
-    on = date.fromordinal(day)
-    if days.bymonth and on.month not in days.bymonth:
-        return False
-    if days.bymonthday and not {on.day, on.day - _days_in(on.year, on.month) - 1} & set(days.bymonthday):
-        return False
-    year_day = day - date(on.year, 1, 1).toordinal() + 1
-    return not days.byyearday or bool({year_day, year_day - _days_in(on.year) - 1} & set(days.byyearday))
-
-
-def _days_in(year: int, month: int | None = None) -> int:
-    """How many days a year or a month has."""
-    if month is None:
-        return date(year + 1, 1, 1).toordinal() - date(year, 1, 1).toordinal()
-    return date(year + month // 12, month % 12 + 1, 1).toordinal() - date(year, month, 1).toordinal()
-
-
-@functools.lru_cache(maxsize=1024)  # the same few months and years are asked for again and again
-def _calendar_days(days: _Days, year: int, month: int | None) -> tuple[int, ...]:
-    """The days a MONTHLY rule names in a month, or a YEARLY one in a year."""
-    from dateutil import rrule  # noqa: PLC0415 - most calendars repeat by days and weeks; keeps it off the start path
-
-    one_period = rrule.rrule(
-        rrule.MONTHLY if month else rrule.YEARLY,
-        dtstart=datetime(year, month or 1, 1),  # noqa: DTZ001 - wall-clock times are naive
-        interval=12 * _LAST_YEAR,  # the next period lies behind the end of the calendar
-        wkst=days.wkst,
-        bymonth=days.bymonth or None,
-        byweekno=days.byweekno or None,
-        byyearday=days.byyearday or None,
-        bymonthday=days.bymonthday or None,
-        byweekday=[rrule.weekday(weekday, ordinal or None) for ordinal, weekday in days.byday] or None,
-    )
-    return tuple(day.toordinal() for day in one_period)
 
 
 def _wall_seconds(wall: datetime) -> int:

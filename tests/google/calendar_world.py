@@ -10,13 +10,14 @@ import json
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from aiohttp.test_utils import RawTestServer, TestClient
 
 from mockserver.clock import Instant, parse_instant
 from mockserver.documents import BaseBuilder
 from mockserver.google.calendar_store import NewCalendar, add_calendar
-from mockserver.google.provider import Google
+from mockserver.google.provider import GoogleCalendar
 from mockserver.http.exchange import Exchange
 from mockserver.http.pipeline import Pipeline
 from mockserver.identity.directory import App, Directory, Person, ReadableToken
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from mockserver.http.exchange import Reply
 
 API = "/calendar/v3"
+LIST = "/users/me/calendarList"
 START: Instant = parse_instant("2026-03-06T09:00:00-05:00")
 MADE: Instant = parse_instant("2026-01-05T08:00:00Z")
 PEOPLE = {
@@ -110,6 +112,10 @@ class Client:
         ) as response:
             return Answer(response.status, response.headers, await response.read())
 
+    async def get(self, path: str, query: Mapping[str, Any], as_: str = "alice") -> Answer:
+        """Read, with parameters whose names are values of the test."""
+        return await self.ask("GET", path, None, as_=as_, headers=None, **query)
+
     async def ids(self, as_: str = "alice", **query: Any) -> list[str]:
         """The ids in somebody's calendar list."""
         answer = await self.ask("GET", "/users/me/calendarList", as_=as_, **query)
@@ -125,12 +131,36 @@ class Client:
         return self.session.identity.issue(None, "sync-bot", [CALENDAR]).text
 
 
+def calendar_path(calendar: str) -> str:
+    return f"/calendars/{quote(calendar)}"
+
+
+def entry_path(calendar: str) -> str:
+    return f"{LIST}/{quote(calendar)}"
+
+
+async def made(client: Client, as_: str = "alice", **body: Any) -> dict[str, Any]:
+    """A calendar that somebody made."""
+    answer = await client.ask("POST", "/calendars", {"summary": "Made"} | body, as_=as_)
+    assert answer.status == 200
+    calendar: dict[str, Any] = answer.json
+    return calendar
+
+
+async def put_in(client: Client, calendar: str, as_: str = "alice", **body: Any) -> dict[str, Any]:
+    """The entry of a calendar that somebody put into their list."""
+    answer = await client.ask("POST", LIST, {"id": calendar} | body, as_=as_)
+    assert answer.status == 200
+    entry: dict[str, Any] = answer.json
+    return entry
+
+
 @asynccontextmanager
 async def serving() -> AsyncIterator[Client]:
     """The world on a socket."""
     sessions = Sessions(template())
     http: TestClient[Any, Any] = TestClient(
-        RawTestServer(Pipeline(sessions, [Google()])), middlewares=(check_exchange,)
+        RawTestServer(Pipeline(sessions, [GoogleCalendar()])), middlewares=(check_exchange,)
     )
     async with http:
         yield Client(http, sessions)
@@ -138,7 +168,7 @@ async def serving() -> AsyncIterator[Client]:
 
 def ask(session: Session, method: str, path: str, body: Any = None, *, as_: str = "alice", query: str = "") -> Reply:
     """Ask without a socket, for tests that ask thousands of times. The answer is judged all the same."""
-    provider = Google()
+    provider = GoogleCalendar()
     exchange = Exchange(method, API + path, query, {"Authorization": f"Bearer {as_}"})
     exchange.pairs = [(name, value) for name, _, value in (pair.partition("=") for pair in query.split("&") if pair)]
     exchange.body = b"" if body is None else json.dumps(body).encode()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 import pytest
 
 from mockserver.google import calendar_store
 from mockserver.google.calendar import rules_of
 from mockserver.google.render import decoded
-from tests.google.calendar_world import ALICE, BOB, PUBLIC, ROTA, SECRET, TEAM, Client, serving
+from tests.google.calendar_world import ALICE, BOB, PUBLIC, ROTA, SECRET, TEAM, Client, calendar_path, made, serving
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -22,18 +21,6 @@ MEET = {"allowedConferenceSolutionTypes": ["hangoutsMeet"]}
 async def client() -> AsyncIterator[Client]:
     async with serving() as client:
         yield client
-
-
-def path_of(calendar: str) -> str:
-    return f"/calendars/{quote(calendar)}"
-
-
-async def made(client: Client, as_: str = "alice", **body: Any) -> dict[str, Any]:
-    """A calendar that somebody made."""
-    answer = await client.ask("POST", "/calendars", {"summary": "Made"} | body, as_=as_)
-    assert answer.status == 200
-    calendar: dict[str, Any] = answer.json
-    return calendar
 
 
 # get
@@ -59,18 +46,18 @@ async def test_an_etag_is_27_characters_of_base64url_in_quotes(client: Client) -
 
 
 async def test_a_secondary_calendar_names_its_data_owner(client: Client) -> None:
-    calendar = (await client.ask("GET", path_of(TEAM), as_="bob")).json
+    calendar = (await client.ask("GET", calendar_path(TEAM), as_="bob")).json
 
     assert list(calendar) == ["kind", "etag", "id", "summary", "timeZone", "dataOwner", "conferenceProperties"]
     assert calendar["dataOwner"] == ALICE
 
 
 async def test_an_address_is_an_id_in_whatever_case(client: Client) -> None:
-    assert (await client.ask("GET", path_of(ALICE.upper()))).json["id"] == ALICE
+    assert (await client.ask("GET", calendar_path(ALICE.upper()))).json["id"] == ALICE
 
 
 async def test_a_calendar_the_caller_cannot_see_is_answered_as_one_that_is_not_there(client: Client) -> None:
-    invisible = await client.ask("GET", path_of(SECRET))
+    invisible = await client.ask("GET", calendar_path(SECRET))
     unknown = await client.ask("GET", "/calendars/nowhere@example.com")
 
     assert invisible.status == unknown.status == 404
@@ -79,18 +66,18 @@ async def test_a_calendar_the_caller_cannot_see_is_answered_as_one_that_is_not_t
 
 
 async def test_the_same_etag_in_if_none_match_is_answered_304(client: Client) -> None:
-    etag = (await client.ask("GET", path_of(TEAM))).json["etag"]
+    etag = (await client.ask("GET", calendar_path(TEAM))).json["etag"]
 
-    same = await client.ask("GET", path_of(TEAM), headers={"If-None-Match": etag})
-    other = await client.ask("GET", path_of(TEAM), headers={"If-None-Match": '"other"'})
+    same = await client.ask("GET", calendar_path(TEAM), headers={"If-None-Match": etag})
+    other = await client.ask("GET", calendar_path(TEAM), headers={"If-None-Match": '"other"'})
 
     assert (same.status, same.body, same.headers["ETag"]) == (304, b"", etag)
     assert other.status == 200
 
 
 async def test_a_public_calendar_is_read_with_an_api_key_and_nothing_else_is(client: Client) -> None:
-    public = await client.ask("GET", path_of(PUBLIC), as_="", key="any")
-    team = await client.ask("GET", path_of(TEAM), as_="", key="any")
+    public = await client.ask("GET", calendar_path(PUBLIC), as_="", key="any")
+    team = await client.ask("GET", calendar_path(TEAM), as_="", key="any")
     primary = await client.ask("GET", "/calendars/primary", as_="", key="any")
 
     assert (public.status, team.status, primary.status) == (200, 404, 401)
@@ -129,7 +116,7 @@ async def test_a_calendar_is_made_with_what_the_body_says_and_everything_else_is
 async def test_a_made_calendar_is_read_back_as_it_was_answered(client: Client) -> None:
     calendar = await made(client)
 
-    assert (await client.ask("GET", path_of(calendar["id"]))).json == calendar
+    assert (await client.ask("GET", calendar_path(calendar["id"]))).json == calendar
 
 
 async def test_a_made_calendar_stands_in_its_makers_list_and_in_nobody_elses(client: Client) -> None:
@@ -169,7 +156,7 @@ async def test_a_zone_that_google_does_not_know_is_refused(client: Client, zone:
 async def test_calendars_are_bounded_in_number(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calendar_store, "MADE", 2)
     first, _ = await made(client), await made(client)
-    await client.ask("DELETE", path_of(first["id"]))
+    await client.ask("DELETE", calendar_path(first["id"]))
 
     answer = await client.ask("POST", "/calendars", {"summary": "One too many"})
 
@@ -182,7 +169,7 @@ async def test_calendars_are_bounded_in_number(client: Client, monkeypatch: pyte
 async def test_a_patch_changes_what_it_names_and_a_null_takes_away(client: Client) -> None:
     calendar = await made(client, description="D", location="L")
 
-    answer = await client.ask("PATCH", path_of(calendar["id"]), {"summary": "Renamed", "description": None})
+    answer = await client.ask("PATCH", calendar_path(calendar["id"]), {"summary": "Renamed", "description": None})
 
     assert answer.json["summary"] == "Renamed"
     assert answer.json["location"] == "L"
@@ -191,22 +178,22 @@ async def test_a_patch_changes_what_it_names_and_a_null_takes_away(client: Clien
 
 
 async def test_a_null_leaves_what_no_calendar_can_be_without(client: Client) -> None:
-    answer = await client.ask("PATCH", path_of(TEAM), {"summary": None, "timeZone": None})
+    answer = await client.ask("PATCH", calendar_path(TEAM), {"summary": None, "timeZone": None})
 
     assert (answer.json["summary"], answer.json["timeZone"]) == ("Team", "America/New_York")
 
 
 async def test_a_write_that_changes_nothing_leaves_the_etag(client: Client) -> None:
-    before = (await client.ask("GET", path_of(TEAM))).json
+    before = (await client.ask("GET", calendar_path(TEAM))).json
 
-    assert (await client.ask("PATCH", path_of(TEAM), {"summary": "Team"})).json == before
-    assert (await client.ask("PUT", path_of(TEAM), before)).json == before
+    assert (await client.ask("PATCH", calendar_path(TEAM), {"summary": "Team"})).json == before
+    assert (await client.ask("PUT", calendar_path(TEAM), before)).json == before
 
 
 async def test_a_put_clears_what_it_leaves_out(client: Client) -> None:
     calendar = await made(client, description="D", location="L", timeZone="Europe/Berlin")
 
-    answer = await client.ask("PUT", path_of(calendar["id"]), {"summary": "Bare"})
+    answer = await client.ask("PUT", calendar_path(calendar["id"]), {"summary": "Bare"})
 
     assert answer.json["summary"] == "Bare"
     assert answer.json["timeZone"] == "Europe/Berlin"
@@ -216,12 +203,12 @@ async def test_a_put_clears_what_it_leaves_out(client: Client) -> None:
 async def test_a_put_of_what_was_got_changes_nothing(client: Client) -> None:
     calendar = await made(client, description="D")
 
-    assert (await client.ask("PUT", path_of(calendar["id"]), calendar)).json == calendar
+    assert (await client.ask("PUT", calendar_path(calendar["id"]), calendar)).json == calendar
 
 
 @pytest.mark.parametrize("method", ["PATCH", "PUT"])
 async def test_a_title_cannot_be_emptied(client: Client, method: str) -> None:
-    answer = await client.ask(method, path_of(TEAM), {"summary": ""})
+    answer = await client.ask(method, calendar_path(TEAM), {"summary": ""})
 
     assert (answer.status, answer.reason) == (400, "required")
 
@@ -230,20 +217,20 @@ async def test_a_title_cannot_be_emptied(client: Client, method: str) -> None:
 async def test_a_write_for_another_version_is_refused_and_changes_nothing(
     client: Client, method: str, body: dict[str, str] | None
 ) -> None:
-    before = (await client.ask("GET", path_of(TEAM))).json
+    before = (await client.ask("GET", calendar_path(TEAM))).json
 
-    answer = await client.ask(method, path_of(TEAM), body, headers={"If-Match": '"stale"'})
+    answer = await client.ask(method, calendar_path(TEAM), body, headers={"If-Match": '"stale"'})
 
     assert (answer.status, answer.reason) == (412, "conditionNotMet")
-    assert (await client.ask("GET", path_of(TEAM))).json == before
+    assert (await client.ask("GET", calendar_path(TEAM))).json == before
 
 
 @pytest.mark.parametrize("condition", ["*", "its own"])
 async def test_a_write_for_this_version_is_done(client: Client, condition: str) -> None:
-    etag = (await client.ask("GET", path_of(TEAM))).json["etag"]
+    etag = (await client.ask("GET", calendar_path(TEAM))).json["etag"]
     headers = {"If-Match": etag if condition == "its own" else condition}
 
-    answer = await client.ask("PATCH", path_of(TEAM), {"summary": "X"}, headers=headers)
+    answer = await client.ask("PATCH", calendar_path(TEAM), {"summary": "X"}, headers=headers)
 
     assert (answer.status, answer.json["summary"]) == (200, "X")
 
@@ -251,26 +238,26 @@ async def test_a_write_for_this_version_is_done(client: Client, condition: str) 
 @pytest.mark.parametrize(("as_", "calendar"), [("bob", TEAM), ("carol", ROTA), ("alice", PUBLIC)])
 @pytest.mark.parametrize("method", ["PATCH", "PUT", "DELETE"])
 async def test_only_owners_change_a_calendar(client: Client, as_: str, calendar: str, method: str) -> None:
-    answer = await client.ask(method, path_of(calendar), {"summary": "Mine"}, as_=as_)
+    answer = await client.ask(method, calendar_path(calendar), {"summary": "Mine"}, as_=as_)
 
     assert (answer.status, answer.reason) == (403, "requiredAccessLevel")
     assert answer.json["error"]["message"] == "You need to have owner access to this calendar."
 
 
 async def test_the_role_owner_is_enough_to_rename_somebody_elses_calendar(client: Client) -> None:
-    answer = await client.ask("PATCH", path_of(TEAM), {"summary": "Carol's words"}, as_="carol")
+    answer = await client.ask("PATCH", calendar_path(TEAM), {"summary": "Carol's words"}, as_="carol")
 
     assert answer.json["summary"] == "Carol's words"
 
 
 async def test_events_are_shown_in_the_zone_the_calendar_changed_to(client: Client) -> None:
     times = {"start": {"dateTime": "2026-03-10T15:00:00Z"}, "end": {"dateTime": "2026-03-10T16:00:00Z"}}
-    event = (await client.ask("POST", path_of(TEAM) + "/events", times)).json
+    event = (await client.ask("POST", calendar_path(TEAM) + "/events", times)).json
     assert event["start"]["dateTime"] == "2026-03-10T11:00:00-04:00"
 
-    await client.ask("PATCH", path_of(TEAM), {"timeZone": "Europe/Berlin"})
+    await client.ask("PATCH", calendar_path(TEAM), {"timeZone": "Europe/Berlin"})
 
-    shown = (await client.ask("GET", f"{path_of(TEAM)}/events/{event['id']}")).json
+    shown = (await client.ask("GET", f"{calendar_path(TEAM)}/events/{event['id']}")).json
     assert shown["start"]["dateTime"] == "2026-03-10T16:00:00+01:00"
     assert shown["etag"] == event["etag"]
 
@@ -278,8 +265,8 @@ async def test_events_are_shown_in_the_zone_the_calendar_changed_to(client: Clie
 async def test_labels_are_kept_with_ids_of_their_own(client: Client) -> None:
     labels = [{"name": "Urgent", "backgroundColor": "#039be5"}]
 
-    written = (await client.ask("PATCH", path_of(TEAM), {"labelProperties": {"eventLabels": labels}})).json
-    left = (await client.ask("PUT", path_of(TEAM), {"summary": "Team"})).json
+    written = (await client.ask("PATCH", calendar_path(TEAM), {"labelProperties": {"eventLabels": labels}})).json
+    left = (await client.ask("PUT", calendar_path(TEAM), {"summary": "Team"})).json
 
     (label,) = written["labelProperties"]["eventLabels"]
     assert (label["name"], len(label["id"])) == ("Urgent", 36)
@@ -291,114 +278,7 @@ async def test_a_primary_calendar_has_working_hours_and_a_secondary_one_has_not(
     hours = {"workingHours": {"workingHoursEnabled": True, "availableTimes": [monday]}}
 
     primary = await client.ask("PATCH", "/calendars/primary", hours)
-    secondary = await client.ask("PATCH", path_of(TEAM), hours)
+    secondary = await client.ask("PATCH", calendar_path(TEAM), hours)
 
     assert primary.json["workingHours"] == hours["workingHours"]
     assert (secondary.status, secondary.reason) == (400, "invalid")
-
-
-# delete
-
-
-async def test_a_deleted_calendar_is_gone_with_everything_in_it(client: Client) -> None:
-    await client.ask(
-        "POST", path_of(TEAM) + "/events", {"start": {"date": "2026-03-10"}, "end": {"date": "2026-03-11"}}
-    )
-
-    answer = await client.ask("DELETE", path_of(TEAM))
-
-    assert (answer.status, answer.body) == (204, b"")
-    for path in (path_of(TEAM), path_of(TEAM) + "/events", f"/users/me/calendarList/{quote(TEAM)}"):
-        assert (await client.ask("GET", path)).status == 404
-    assert (await client.ask("DELETE", path_of(TEAM))).status == 404
-    assert TEAM not in await client.ids("alice")
-
-
-async def test_who_had_a_deleted_calendar_in_their_list_learns_it_from_a_sync(client: Client) -> None:
-    token = await client.sync_token("carol")
-
-    await client.ask("DELETE", path_of(TEAM))
-
-    (item,) = (await client.ask("GET", "/users/me/calendarList", as_="carol", syncToken=token)).json["items"]
-    assert (item["id"], item["deleted"]) == (TEAM, True)
-    assert "summary" not in item
-
-
-async def test_a_primary_calendar_cannot_be_deleted(client: Client) -> None:
-    answer = await client.ask("DELETE", "/calendars/primary")
-
-    assert (answer.status, answer.reason) == (403, "cannotDeletePrimaryCalendar")
-    assert (await client.ask("GET", "/calendars/primary")).status == 200
-
-
-async def test_only_the_data_owner_deletes_a_calendar(client: Client) -> None:
-    answer = await client.ask("DELETE", path_of(TEAM), as_="carol")
-
-    assert (answer.status, answer.reason) == (403, "forbidden")
-    assert (await client.ask("GET", path_of(TEAM))).status == 200
-
-
-async def test_a_restored_snapshot_brings_a_deleted_calendar_back(client: Client) -> None:
-    before = (await client.ask("GET", path_of(TEAM))).body
-    client.session.save("before")
-    await client.ask("DELETE", path_of(TEAM))
-
-    client.session.restore("before")
-
-    assert (await client.ask("GET", path_of(TEAM))).body == before
-    assert TEAM in await client.ids("carol")
-
-
-# clear
-
-
-async def test_clearing_a_primary_calendar_deletes_its_events_so_that_a_sync_sees_it(client: Client) -> None:
-    day = {"start": {"date": "2026-03-10"}, "end": {"date": "2026-03-11"}}
-    event = (await client.ask("POST", "/calendars/primary/events", day)).json
-    token = (await client.ask("GET", "/calendars/primary/events")).json["nextSyncToken"]
-
-    answer = await client.ask("POST", "/calendars/primary/clear")
-
-    changed = (await client.ask("GET", "/calendars/primary/events", syncToken=token)).json["items"]
-    assert answer.status == 204
-    assert [(item["id"], item["status"]) for item in changed] == [(event["id"], "cancelled")]
-    assert (await client.ask("GET", "/calendars/primary/events")).json["items"] == []
-
-
-async def test_a_secondary_calendar_cannot_be_cleared(client: Client) -> None:
-    assert (await client.ask("POST", path_of(TEAM) + "/clear")).status == 400
-
-
-async def test_a_calendar_is_cleared_by_its_owners_only(client: Client) -> None:
-    answer = await client.ask("POST", path_of(ALICE) + "/clear", as_="bob")
-
-    assert answer.status == 404
-
-
-# Service accounts
-
-
-async def test_a_service_account_has_a_primary_calendar_of_its_own(client: Client) -> None:
-    robot = client.robot()
-    email = client.session.identity.service_account("sync-bot").email
-
-    by_word = await client.ask("GET", "/calendars/primary", as_=robot)
-    by_address = await client.ask("GET", path_of(email), as_=robot)
-
-    assert by_word.body == by_address.body
-    assert (by_word.json["id"], by_word.json["summary"], by_word.json["timeZone"]) == (email, email, "UTC")
-    assert (await client.ask("GET", path_of(email), as_="alice")).status == 404
-
-
-async def test_a_service_account_owns_the_calendars_it_makes(client: Client) -> None:
-    robot = client.robot()
-    calendar = await made(client, as_=robot)
-
-    assert calendar["dataOwner"] == client.session.identity.service_account("sync-bot").email
-    assert await client.ids(robot) == [calendar["id"]]
-    assert (await client.ask("DELETE", path_of(calendar["id"]), as_=robot)).status == 204
-
-
-async def test_two_sessions_of_one_scenario_make_the_same_ids() -> None:
-    async with serving() as one, serving() as other:
-        assert await made(one) == await made(other)

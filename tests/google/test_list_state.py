@@ -68,7 +68,7 @@ def test_a_calendar_may_come_with_a_colour_or_with_an_id() -> None:
 def test_another_colour_id_takes_the_place_of_a_free_colour() -> None:
     free = patched(STATE, {"backgroundColor": "#000001"}, rgb=True)
 
-    assert patched(free, {"colorId": "8"}, rgb=False).background == "#16a765"
+    assert patched(free, {"colorId": "9"}, rgb=False).background == "#7bd148"
 
 
 def test_the_same_colour_id_leaves_a_free_colour() -> None:

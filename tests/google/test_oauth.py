@@ -14,7 +14,7 @@ from google.oauth2 import credentials as user_credentials
 from google.oauth2 import service_account
 
 from mockserver.google.oauth import NOT_EMULATED, REVOKE, TOKEN, TOKENINFO, owns
-from mockserver.google.provider import Google
+from mockserver.google.provider import GoogleCalendar, GoogleOAuth
 from mockserver.http.exchange import Reply
 from mockserver.http.pipeline import Pipeline
 from mockserver.http.routing import Routes
@@ -128,7 +128,7 @@ class Server:
 @pytest.fixture
 async def server() -> AsyncIterator[Server]:
     sessions = Sessions(Template("default", DIRECTORY))
-    handler: Any = Pipeline(sessions, (Google(), Elsewhere()))
+    handler: Any = Pipeline(sessions, (GoogleCalendar(), GoogleOAuth(), Elsewhere()))
     async with RawTestServer(handler) as running, aiohttp.ClientSession() as client:
         yield Server(str(running.make_url("")).rstrip("/"), sessions, client)
 
@@ -216,6 +216,11 @@ async def test_the_token_decides_which_session_answers_and_others_do_not_know_it
     assert (status, body["error"]) == (401, "invalid_client")
     foreign = server.sessions.default.identity.standing("alice", "autosched").refresh_token or ""
     status, _, body = await server.send("/s/k3v9/token", server.refresh_form(refresh_token=foreign))
+    assert (status, body) == (400, {"error": "invalid_grant", "error_description": "Bad Request"})
+
+
+async def test_where_the_token_is_garbage_the_client_decides_which_session_refuses_it(server: Server) -> None:
+    status, _, body = await server.send("/token", server.refresh_form(refresh_token="garbage"))
     assert (status, body) == (400, {"error": "invalid_grant", "error_description": "Bad Request"})
 
 

@@ -9,10 +9,13 @@ def token(number: int, expires: int) -> AccessToken:
 
 
 def test_expired_tokens_are_dropped_as_the_table_fills() -> None:
+    """So a token that lives long is kept, though many were issued and died after it."""
     table = IssuedTokens(100)
-    for number in range(1_000):
+    table.put(token(0, expires=9_999), now=0)
+    for number in range(1, 1_000):
         table.put(token(number, expires=number + 10), now=number)
     assert len(table) <= 100
+    assert table.get("t0") is not None
     assert table.get("t999") is not None
     assert table.get("t5") is None
 

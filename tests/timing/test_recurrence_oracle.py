@@ -8,8 +8,13 @@ hand in `test_recurrence.py`:
   always is the end of a day, which no clock skips or shows twice.
 - BYSETPOS in the first week: it (dateutil) forgets the days of that week before DTSTART, RFC 5545 does not. Here weekly
   rules with BYSETPOS start on the first day of a week.
-- It compares an EXDATE's UTC digits with local times too, and so may take away a second occurrence of the same day. Here
-  EXDATEs go with rules that name one time a day.
+- It compares an EXDATE's UTC digits with local times too, and so may take away a second occurrence of the same day.
+  Here EXDATEs go with rules that name one time a day.
+- It searches all centuries for a rule that names no day. Here every rule names one within a few years.
+- It (dateutil) takes `BYDAY=MO,1TU` for the days that are in both lists; RFC 5545 means either. Here a BYDAY has only
+  numbered weekdays, or none.
+- It (dateutil) leaves out the first days of a year that lie in the last week of the year before. Here a BYWEEKNO is
+  none of the last; `test_days.py` has them.
 - It gives an occurrence twice when two local times are one instant; we give it once. Here sets are compared.
 """
 
@@ -54,9 +59,9 @@ property_test = settings(
 )
 
 
-def some(values: Sequence[object], most: int = 3) -> st.SearchStrategy[str]:
+def some(values: Sequence[object], most: int = 3, least: int = 1) -> st.SearchStrategy[str]:
     """A few of the values, separated by commas."""
-    return st.lists(st.sampled_from(values), min_size=1, max_size=most, unique=True).map(
+    return st.lists(st.sampled_from(values), min_size=least, max_size=most, unique=True).map(
         lambda chosen: ",".join(map(str, chosen))
     )
 
@@ -72,7 +77,7 @@ def joined(*parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 months = part("BYMONTH", range(1, 13), 6)
 weekdays = some(WEEKDAYS, 5)
-numbered_weekdays = some([f"{ordinal}{day}" for ordinal in ("1", "2", "-1", "") for day in WEEKDAYS])
+numbered_weekdays = some([f"{ordinal}{day}" for ordinal in ("1", "2", "-1") for day in WEEKDAYS])
 month_days = some([1, 8, 15, 28, 29, 30, 31, -1, -2, -28])
 intervals = st.sampled_from(["", ";INTERVAL=2", ";INTERVAL=3"])
 week_starts = st.sampled_from(["", ";WKST=SU", ";WKST=WE"])
@@ -110,7 +115,7 @@ yearly = joined(
         joined(months, numbered_weekdays.map(";BYDAY={}".format)),
         some([f"{ordinal}{day}" for ordinal in ("10", "20", "-3") for day in WEEKDAYS]).map(";BYDAY={}".format),
         some([1, 60, 100, 200, 366, -1, -366]).map(";BYYEARDAY={}".format),
-        joined(some([1, 10, 20, 52, 53, -1]).map(";BYWEEKNO={}".format), part("BYDAY", WEEKDAYS, 2)),
+        joined(some([1, 2, 10, 20, 51]).map(";BYWEEKNO={}".format), part("BYDAY", WEEKDAYS, 2)),
         st.tuples(weekdays, positions).map(lambda pair: f";BYMONTH=3,11;BYDAY={pair[0]};BYSETPOS={pair[1]}"),
     ),
 )
@@ -203,7 +208,7 @@ def test_weekly(rule: str, at: str, case: Case) -> None:
 
 
 @property_test
-@given(weekdays, positions, st.sampled_from(["", ";BYHOUR=2,14"]), cases())
+@given(some(WEEKDAYS, most=5, least=2), positions, st.sampled_from(["", ";BYHOUR=2,14"]), cases())
 def test_weekly_with_positions(days: str, chosen: str, at: str, case: Case) -> None:
     monday = case._replace(start=case.start - timedelta(days=case.start.weekday()))
 
@@ -283,4 +288,4 @@ def test_all_day(rule: str, case: Case, added: list[int], taken: list[int]) -> N
     found = Series.parse(lines, start, case.zone).occurrences(before=wall.midnight(last, case.zone))
 
     window = datetime.combine(start, time()) - timedelta(days=30), datetime.combine(last, time())
-    assert [occurrence.wall for occurrence in found] == sorted(set(oracle(event, *window)))  # type: ignore[type-var] # all are dates
+    assert [occurrence.wall for occurrence in found] == sorted(set(oracle(event, *window)))

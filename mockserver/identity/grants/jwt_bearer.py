@@ -80,7 +80,7 @@ def _delegation(person: str, account: ServiceAccount, wanted: tuple[str, ...], i
     consent = identity.consent(person, account.app)
     granted = consent.grant.scopes if consent is not None and not consent.revoked else ()
     refused = [scope for scope in wanted if scope not in granted]
-    if consent is None:
+    if consent is None or len(refused) == len(wanted):
         raise google("delegation-missing", f"{account.app!r} may not act for {person!r} with {' '.join(wanted)}")
     if refused:
         raise google("delegation-scope", f"{account.app!r} may act for {person!r}, but not with {' '.join(refused)}")

@@ -1,0 +1,28 @@
+"""What is planned but not built yet: answered 501 with its name, because "not found" would say that it never comes."""
+
+from __future__ import annotations
+
+import re
+
+from mockserver.control.problems import NOT_BUILT, Problem
+
+_SESSION = r"/_mock/sessions/[^/]+"
+_PLANNED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("Microsoft Graph", re.compile(r"/(v1\.0|beta)(/.*)?")),
+    # Google's own paths of this form are gone before anybody asks here, all but those under /o/oauth2.
+    ("Microsoft's OAuth server", re.compile(r"/(?!o/)[^/]+/(oauth2|discovery)/.+|/[^/]+/v2\.0/\.well-known/.+")),
+    ("Microsoft's OpenID Connect userinfo", re.compile(r"/oidc/userinfo")),
+    ("arming faults while a session runs", re.compile(_SESSION + r"/faults(/.*)?")),
+    ("exporting a session as a scenario", re.compile(_SESSION + "/export")),
+    ("findings about the client's behaviour", re.compile(_SESSION + "/findings")),
+    ("webhooks", re.compile(_SESSION + "/webhooks/.+")),
+    ("Microsoft's credential file", re.compile(_SESSION + r"/credentials/[^/]+/microsoft\.json")),
+    ("coverage over HTTP", re.compile("/_mock/coverage")),
+    ("TLS with a certificate authority of its own", re.compile(r"/_mock/ca\.pem")),
+)
+
+
+def planned(path: str) -> Problem | None:
+    """The refusal of a path that is planned, None for any other."""
+    name = next((name for name, pattern in _PLANNED if pattern.fullmatch(path)), None)
+    return None if name is None else Problem(NOT_BUILT, f"{name} is not built yet: {path}")

@@ -1,0 +1,211 @@
+"""The composition root: from settings to a running server. The only place that knows every part.
+
+In the order of their making: libraries, the scenarios in them, sessions, providers, the pipeline, aiohttp's low-level
+server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+
+from mockserver import quick_start
+from mockserver.control.catalogue import Catalogue
+from mockserver.control.guard import Guard
+from mockserver.control.parts import Parts
+from mockserver.control.provider import Control
+from mockserver.control.streams import Streams
+from mockserver.control.tally import Tally
+from mockserver.documents import BaseBuilder
+from mockserver.google.provider import PROVIDERS
+from mockserver.google.seed import seed
+from mockserver.http.pipeline import Pipeline
+from mockserver.identity.directory import Directory
+from mockserver.scenario.directory import directory
+from mockserver.scenario.library import Library, shipped_library
+from mockserver.scenario.mistakes import BadScenario
+from mockserver.session import Sessions, Template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mockserver.clock import Instant
+    from mockserver.http.exchange import Exchange, Reply
+    from mockserver.http.provider import Provider
+    from mockserver.scenario.language import Scenario
+    from mockserver.settings import Settings
+
+LINE_BYTES = 16 * 1024
+"""Bytes of a request's first line, and of one header: long queries and long tokens come in either."""
+HEADERS = 128
+BACKLOG = 1_024
+"""Connections that may wait to be accepted: a test run opens many at once."""
+GRACE_SECONDS = 5.0
+"""How long answers under way may take once the server is to stop: containers are killed 10 seconds after the signal."""
+
+log = logging.getLogger("mockserver")
+
+
+class Server:
+    """A server that is ready to start. Raises `UnknownScenario` where its default scenario is nowhere."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.catalogue = Catalogue(_libraries(settings), _compiler(strict=not settings.no_auth), settings.scenario)
+        warnings = [*settings.warnings, *self.catalogue.warnings()]
+        self.sessions = Sessions(_default(self.catalogue, warnings), settings.session_limit, settings.session_idle)
+        self.streams = Streams()
+        tally = Tally()
+        answering: tuple[Provider, ...] = tuple(provider() for provider in PROVIDERS)
+        operations = [*Control.operations, *(one for provider in answering for one in provider.operations)]
+        parts = Parts(
+            self.sessions,
+            self.catalogue,
+            self.streams,
+            tally,
+            tuple(operations),
+            tuple(warnings),
+        )
+        guard = Guard(settings.control_token, demanded=settings.demanded_token is not None)
+        providers = (*answering, Control(parts, guard))  # the last owns what nobody else does
+        self.warnings = parts.warnings
+        self._handler = _Counted(self.sessions, providers, settings.public_url, tally)
+        self._http: web.Server | None = None
+        self._listening: asyncio.Server | None = None
+
+    async def start(self) -> str:
+        """Listen, and answer the server's URL. Raises OSError where the address cannot be had."""
+        self._http = web.Server(
+            self._handler,
+            access_log=None,  # the journal is the log; writing another would halve the throughput
+            logger=_http_log(),
+            max_line_size=LINE_BYTES,
+            max_field_size=LINE_BYTES,
+            max_headers=HEADERS,
+        )
+        loop = asyncio.get_running_loop()
+        settings = self.settings
+        self._listening = await loop.create_server(self._http, settings.host, settings.port, backlog=BACKLOG)
+        url = settings.public_url or _url(settings.host, self._listening.sockets[0].getsockname()[1])
+        if settings.url_file is not None:
+            draft = settings.url_file.with_name(settings.url_file.name + ".draft")
+            draft.write_text(url + "\n", "ascii")
+            draft.replace(settings.url_file)  # in one step: whoever waits for the file reads all of it
+        return url
+
+    async def stop(self) -> None:
+        """Take no more requests, finish the answers under way, within `GRACE_SECONDS` each."""
+        if self._listening is None or self._http is None:
+            return
+        self._listening.close()
+        self.streams.close()
+        await asyncio.sleep(0)  # noqa: TID251 - no time passes: requests already read get their handlers
+        self._http.pre_shutdown()
+        await self._http.shutdown(GRACE_SECONDS)
+        self._listening = self._http = None
+        if self.settings.url_file is not None:
+            self.settings.url_file.unlink(missing_ok=True)
+
+
+def run(settings: Settings, announce: Callable[[Server, str], None]) -> None:
+    """Serve until SIGTERM or SIGINT. `announce` is called once, when the server answers.
+
+    Raises `UnknownScenario` and OSError.
+    """
+    server = Server(settings)
+    asyncio.run(_serve(server, announce))
+
+
+async def _serve(server: Server, announce: Callable[[Server, str], None]) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    with suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt there
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, stopped.set)
+    url = await server.start()
+    quick_start.settle()
+    announce(server, url)
+    try:
+        await stopped.wait()
+    finally:
+        await server.stop()
+
+
+class _Counted(Pipeline):
+    """The pipeline, with its answers counted for the metrics."""
+
+    def __init__(self, sessions: Sessions, providers: Sequence[Provider], public_url: str | None, tally: Tally) -> None:
+        super().__init__(sessions, providers, public_url)
+        self._tally = tally
+
+    def _write_journal(self, exchange: Exchange, reply: Reply) -> None:
+        super()._write_journal(exchange, reply)
+        self._tally.count(exchange.provider.name, reply.status)
+
+
+def _libraries(settings: Settings) -> list[Library]:
+    return [Library(root) for root in (*settings.library, shipped_library())]
+
+
+def _default(catalogue: Catalogue, warnings: list[str]) -> Template:
+    """What the default session runs: an empty world where the scenario's file is broken, so that the server lives."""
+    try:
+        return catalogue.ready(catalogue.default)
+    except BadScenario as bad:
+        number = len(bad.mistakes)
+        warnings.append(f"the default session is empty: its scenario {catalogue.default} has {number} mistake(s)")
+        return Template(catalogue.default, Directory())
+
+
+def _compiler(*, strict: bool) -> Callable[[Scenario, str], Template]:
+    """What makes a scenario ready to run."""
+
+    def compiled(scenario: Scenario, version: str) -> Template:
+        builder = BaseBuilder()
+        who = directory(scenario)
+        seed(scenario, who, builder)
+        return Template(
+            scenario.name,
+            who,
+            version,
+            _start(scenario),
+            scenario.clock.flow,
+            strict and scenario.auth == "on",
+            builder.build(),
+        )
+
+    return compiled
+
+
+def _start(scenario: Scenario) -> Instant | None:
+    if scenario.clock.start is None:
+        return None
+    from mockserver.scenario.moments import instant  # noqa: PLC0415 - the first to need it
+
+    return instant(scenario.clock.start)
+
+
+def _url(host: str, port: int) -> str:
+    """A URL under which this machine reaches the server."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 - what such a host means
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _http_log() -> logging.Logger:
+    """The log of what aiohttp could not read, without a traceback for each request that was no HTTP."""
+    http_log = logging.getLogger("mockserver.http")
+    if not http_log.filters:
+        http_log.addFilter(_without_traceback)
+    return http_log
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    if record.exc_info and isinstance(record.exc_info[1], HttpProcessingError):
+        record.exc_info = None
+    return True
