@@ -28,8 +28,11 @@ DAY = 24 * HOUR
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # RFC 3339 section 5.6, date-time; the offset is mandatory there.
-_RFC3339 = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)")
-_FIRST, _LAST = -62_135_596_800 * SECOND, 253_402_300_799 * SECOND  # years 1 to 9999, what a datetime can hold
+_RFC3339 = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt ]((?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60))(?:\.(\d+))?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
+    re.ASCII,
+)
+_FIRST, _LAST = -62_135_596_800 * SECOND, 253_402_300_800 * SECOND - 1  # years 1 to 9999, what a datetime can hold
 
 
 def real_now() -> Instant:
@@ -55,13 +58,18 @@ def datetime_of(instant: Instant) -> datetime:
 def parse_instant(text: str) -> Instant:
     """Read an RFC 3339 date-time with its offset.
 
-    Raises ValueError where the text is no such date-time, or lies outside the years 1 to 9999.
+    Raises ValueError where the text is no such date-time, names a leap second, or lies outside the years 1 to 9999.
     """
     match = _RFC3339.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is no RFC 3339 date-time with an offset, such as 2026-03-08T09:00:00-05:00")
     date, clock, fraction, offset = match.groups()
-    moment = datetime.fromisoformat(f"{date}T{clock}{'+00:00' if offset in 'Zz' else offset}")
+    if clock.endswith("60"):  # RFC 3339 section 5.7 allows it, but an instant here, as POSIX time, has no place for it
+        raise ValueError(f"{text!r} names a leap second, which no clock here has; write :59, or :00 of the next minute")
+    try:
+        moment = datetime.fromisoformat(f"{date}T{clock}{'+00:00' if offset in 'Zz' else offset}")
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no date-time: {error}") from None
     instant = (moment - EPOCH) // timedelta(microseconds=1) + int((fraction or "0")[:6].ljust(6, "0"))
     if not _FIRST <= instant <= _LAST:
         raise ValueError(f"{text!r} lies outside the years 1 to 9999")
@@ -100,7 +108,7 @@ class Clock:
         self._offset = 0 if start is None else start - real_now()
         self._frozen_at = start if start is not None else real_now()
         self._held: Instant | None = None
-        self._stamped: Instant = 0
+        self._stamped: Instant = _FIRST
         self._timers: list[Timer] = []
         self._armed = 0
 
@@ -144,18 +152,23 @@ class Clock:
             raise ValueError("a clock only moves forward; reset the session or restore a snapshot to go back")
         if instant > _LAST:
             raise ValueError("a clock ends with the year 9999")
-        self._fire(instant)
-        self._move(instant)
+        try:
+            self._fire(instant)
+        finally:  # time has passed, whatever was done in it; a timer may itself have moved the clock further
+            self._move(max(instant, self.now()))
 
     def at(self, when: Instant, action: Callable[[], None]) -> Timer:
-        """Call `action` once the clock has reached `when`. Timers of one instant fire in the order they were made."""
+        """Call `action` once the clock has reached `when`, or as soon as it is asked where that has passed.
+
+        Timers of one instant fire in the order they were made.
+        """
         self._armed += 1
-        timer = Timer(when, self._armed, action)
+        timer = Timer(max(when, self.now()), self._armed, action)
         heapq.heappush(self._timers, timer)
         return timer
 
     def run_due(self) -> None:
-        """Fire what has fallen due by now."""
+        """Fire what has fallen due by now; within a timer it does nothing, for the others wait their turn."""
         if self._timers and self._held is None:
             self._fire(self.now())
 
@@ -180,11 +193,9 @@ class Clock:
         self._offset = instant - real_now()
 
     def _fire(self, until: Instant) -> None:
-        reached = self.now()
         try:
             while (due := self.next_due()) is not None and due <= until:
-                timer = heapq.heappop(self._timers)
-                self._held = reached = max(due, reached)
-                timer.action()
+                self._held = due
+                heapq.heappop(self._timers).action()
         finally:
             self._held = None

@@ -55,7 +55,8 @@ class Derived:
 
     def number(self, below: int) -> int:
         """A whole number from 0 up to, but without, `below`."""
-        return int.from_bytes(self.bytes(16), "big") % below
+        # 64 bits more than the bound has: what the remainder favours is then too little to be seen.
+        return int.from_bytes(self.bytes(max(16, below.bit_length() // 8 + 8)), "big") % below
 
     def fraction(self) -> float:
         """A number from 0 up to, but without, 1."""

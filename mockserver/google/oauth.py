@@ -100,7 +100,8 @@ def revoke_token(exchange: Exchange) -> dict[str, Any]:
     return {}
 
 
-@table.operation("oauth.tokeninfo", "GET", TOKENINFO, confidential=True, reference=_GUIDE)
+# google-auth-library for Node posts an empty body, with the token in the Authorization header.
+@table.operation("oauth.tokeninfo", "GET", TOKENINFO, also=("POST",), confidential=True, reference=_GUIDE)
 def tokeninfo(exchange: Exchange) -> dict[str, Any]:
     """Describe an access token, which stands in the query, in the form or in the Authorization header."""
     form = _form(exchange)
@@ -113,10 +114,6 @@ def tokeninfo(exchange: Exchange) -> dict[str, Any]:
     if exchange.path.startswith(("/oauth2/v1/", "/oauth2/v2/")):
         return describe_v1(identity, judged_token)
     return describe(identity, judged_token)
-
-
-# google-auth-library for Node posts an empty body, with the token in the Authorization header.
-table.operation("oauth.tokeninfo.post", "POST", TOKENINFO, confidential=True, reference=_GUIDE)(tokeninfo)
 
 
 def _form(exchange: Exchange) -> dict[str, str]:

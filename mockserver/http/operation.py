@@ -27,7 +27,8 @@ class Operation:
 
     `scopes`: any one of them admits; none: no token is asked for. `query`: the struct of the emulated parameters;
     `accepted`: parameters accepted without effect, each with the reason. `confidential`: its answers carry secrets,
-    which the journal masks. `options`: what else the provider wants to know of it.
+    which the journal masks. `also`: further methods that mean the same. `options`: what else the provider wants to
+    know of it.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Operation:
     accepted: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     reference: str = ""
     confidential: bool = False
+    also: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     reader: QueryReader = field(default_factory=lambda: QueryReader(None), compare=False)
 

@@ -71,10 +71,11 @@ class Routes:
                 node = node.parameter
             else:
                 node = node.children.setdefault(segment, _Node())
-        if operation.method in node.operations:
-            raise ValueError(f"{operation.method} {path} is declared twice, by {operation.id} too")
-        node.operations[operation.method] = operation, tuple(names)
-        self._paths.setdefault(path, []).append(operation.method)
+        for method in (operation.method, *operation.also):
+            if method in node.operations:
+                raise ValueError(f"{method} {path} is declared twice, by {operation.id} too")
+            node.operations[method] = operation, tuple(names)
+            self._paths.setdefault(path, []).append(method)
 
 
 def _walk(
