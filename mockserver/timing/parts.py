@@ -73,10 +73,17 @@ def _added(line: Line, zone: ZoneInfo, *, all_day: bool) -> Iterator[Item]:
             )
             right = "RDATE;VALUE=DATE:20260308" if all_day else "RDATE:20260308T093000Z"
             raise BadRecurrence(line.text, "RDATE", f"names {wrong}; write such as {right}")
-        if isinstance(moment, date):
-            yield moment.toordinal(), naive(moment)
-        else:
-            yield moment, wall.local(moment, zone)
+        begins = naive(moment) if isinstance(moment, date) else _local(moment, zone)
+        if begins is None or not 1 < begins.year < 9999:
+            raise BadRecurrence(line.text, "RDATE", "names a date outside the years 2 to 9998")
+        yield moment.toordinal() if isinstance(moment, date) else moment, begins
+
+
+def _local(moment: Instant, zone: ZoneInfo) -> datetime | None:
+    try:
+        return wall.local(moment, zone)
+    except ValueError:
+        return None
 
 
 def _taken(line: Line, zone: ZoneInfo, *, all_day: bool) -> Iterator[Instant | date]:

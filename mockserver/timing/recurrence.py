@@ -41,7 +41,7 @@ DtstartPolicy = Literal["always", "matching"]
 _DAY = timedelta(days=1)
 _MARGIN = wall.LONGEST_GAP + _DAY
 _EARLIEST, _LATEST = datetime.min, datetime.max  # noqa: DTZ901 - wall-clock times are naive
-_TAKEN_AWAY = 100_000  # occurrences in a row that EXDATE and EXRULE may take away before a series has ended
+_TAKEN_AWAY = 10_000  # occurrences in a row that EXDATE and EXRULE may take away before a series has ended
 
 
 class Occurrence(NamedTuple):

@@ -1,7 +1,7 @@
 """The image as CI runs it: 256 MB, a quarter of a CPU, no capabilities, a file system that cannot be written.
 
-Runs with whatever container engine answers (DOCKER_HOST), and skips, saying so, where none does. MOCKSERVER_BASE_IMAGE
-replaces the base image on a machine without a container registry; MOCKSERVER_ENGINE=required makes the skip a failure.
+Runs with whatever container engine answers (DOCKER_HOST), and skips, saying so, where none does. TEST_BASE_IMAGE is the
+base on a machine without a container registry; TEST_CONTAINER_ENGINE=required forbids the skip.
 """
 
 from __future__ import annotations
@@ -21,8 +21,13 @@ from typing import TYPE_CHECKING, Any
 import docker
 import pytest
 from docker.errors import BuildError, DockerException
+from google.oauth2 import service_account
+from google_auth_httplib2 import AuthorizedHttp
+from googleapiclient.discovery import build
+from googleapiclient.errors import HttpError
 
 from mockserver import clock
+from tests.contract import CheckedHttp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +37,9 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.container, pytest.mark.xdist_group("container")]
 
 ROOT = Path(__file__).resolve().parents[2]
+SESSION = "/_mock/sessions/default"
 TAG = "calendar-mockserver:test"
-BASE_IMAGE = os.environ.get("MOCKSERVER_BASE_IMAGE", "python:3.13-slim")
+BASE_IMAGE = os.environ.get("TEST_BASE_IMAGE", "python:3.13-slim")
 EXPECTED = re.compile(
     r"opt/mockserver(/.*)?"  # the environment
     r"|usr/.*/__pycache__(/.*\.opt-1\.pyc)?"  # the standard library, compiled
@@ -67,7 +73,7 @@ def engine() -> Iterator[docker.DockerClient]:
     """The container engine; the one reason there is to skip these tests is that none answers."""
     found = answering_engine()
     if isinstance(found, str):
-        if os.environ.get("MOCKSERVER_ENGINE") == "required":
+        if os.environ.get("TEST_CONTAINER_ENGINE") == "required":
             pytest.fail(found, pytrace=False)
         pytest.skip(found)
     yield found
@@ -161,6 +167,41 @@ def test_the_curl_of_the_readme_lists_events(container: Container) -> None:
     assert status == HTTPStatus.OK, body
     assert body["kind"] == "calendar#events"
     assert body["items"]
+
+
+def google_calendar(container: Container) -> Any:
+    """The real client as alice, through the service account whose key the server made; its answers are judged."""
+    _, session = ask(container, "GET", SESSION)
+    _, key = ask(container, "GET", f"{SESSION}/credentials/sync-bot/google-service-account.json")
+    credentials = service_account.Credentials.from_service_account_info(
+        key, scopes=["https://www.googleapis.com/auth/calendar"], subject=session["people"]["alice"]["email"]
+    )
+    endpoint = session["urls"]["google_calendar"] + "/"
+    http = AuthorizedHttp(credentials, http=CheckedHttp())
+    return build("calendar", "v3", http=http, client_options={"api_endpoint": endpoint})
+
+
+def test_an_unmodified_google_client_reads_and_writes_a_series_over_a_clock_change(container: Container) -> None:
+    start = {"dateTime": "2026-03-07T09:00:00", "timeZone": "America/New_York"}
+    end = start | {"dateTime": "2026-03-07T09:30:00"}
+    series = {"summary": "Release", "start": start, "end": end, "recurrence": ["RRULE:FREQ=DAILY;COUNT=2"]}
+
+    with google_calendar(container) as calendar:
+        made = calendar.events().insert(calendarId="primary", body=series).execute()
+        instances = calendar.events().instances(calendarId="primary", eventId=made["id"]).execute()["items"]
+        renamed = calendar.events().patch(calendarId="primary", eventId=made["id"], body={"summary": "New"}).execute()
+        stale = calendar.events().delete(calendarId="primary", eventId=made["id"])
+        stale.headers["If-Match"] = made["etag"]
+        with pytest.raises(HttpError) as refused:
+            stale.execute()
+        calendar.events().delete(calendarId="primary", eventId=made["id"]).execute()
+        kept = calendar.events().list(calendarId="primary", singleEvents=True, q="New").execute()["items"]
+
+    starts = [instance["start"]["dateTime"] for instance in instances]
+    assert starts == ["2026-03-07T09:00:00-05:00", "2026-03-08T09:00:00-04:00"]
+    assert renamed["summary"] == "New"
+    assert refused.value.status_code == HTTPStatus.PRECONDITION_FAILED
+    assert made["id"] not in {event.get("recurringEventId") for event in kept}
 
 
 def test_it_refuses_who_brings_no_token(container: Container) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from mockserver.documents import BaseBuilder
 from mockserver.google import calendar_store as store
-from mockserver.google.calendar import CALENDARS, CalendarFacts, RuleFacts, list_of, rules_of
+from mockserver.google.calendar import CALENDARS, CalendarFacts, RuleFacts, events_of, find_calendar, list_of, rules_of
 from mockserver.google.calendar_store import NewCalendar
 from mockserver.google.caller import Caller
 from mockserver.google.list_state import state_of
@@ -115,3 +115,21 @@ def test_a_session_leaves_the_scenario_as_it_was() -> None:
     fresh = Session("two", shared)
     assert store.list_state(fresh, "carol", TEAM) is not None
     assert fresh.documents.collection(CALENDARS).get("new") is None
+
+
+def test_nothing_is_left_of_a_deleted_calendar_but_its_tombstones() -> None:
+    session = Session("one", template())
+    alice = Caller(ALICE, "alice")
+    calendar = find_calendar(session, alice, TEAM)
+    assert calendar is not None
+    session.documents.put(events_of(TEAM), "event", b"{}")
+
+    store.remove(calendar)
+
+    assert find_calendar(session, alice, TEAM) is None
+    assert session.documents.find(events_of(TEAM)) is None
+    assert session.documents.find(rules_of(TEAM)) is None
+    left = session.documents.collection(CALENDARS).get(TEAM)
+    assert left is not None
+    assert left.deleted
+    assert [store.list_state(session, person, TEAM) for person in ("alice", "carol")] == [None, None]

@@ -63,11 +63,14 @@ def test_an_all_day_series_ignores_times_of_the_day() -> None:
             True,
             "names a time, but the event is all-day; write such as EXDATE;VALUE=DATE:20260308",
         ),
+        ("RDATE:99991231T235959", False, "names a date outside the years 2 to 9998"),
+        ("RDATE:00010101T000000Z", False, "names a date outside the years 2 to 9998"),
+        ("RDATE:99990101", True, "names a date outside the years 2 to 9998"),
         ("RRULE:FREQ=HOURLY", True, "HOURLY repeats within a day, but the event is all-day; write DAILY or longer"),
         ("EXRULE:FREQ=MINUTELY", True, "MINUTELY repeats within a day"),
     ],
 )
-def test_a_line_of_the_wrong_kind_is_refused(text: str, all_day: bool, message: str) -> None:
+def test_a_line_of_the_wrong_kind_or_out_of_range_is_refused(text: str, all_day: bool, message: str) -> None:
     with pytest.raises(BadRecurrence, match=message) as caught:
         parts(text, all_day=all_day)
 
