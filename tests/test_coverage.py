@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from mockserver.google import description
-from mockserver.google.provider import OPERATIONS
+from mockserver.google.provider import GoogleCalendar
 from mockserver.http.operation import OperationTable
 from mockserver.http.parameters import BadParameter
 from mockserver.identity.scopes import PREFIX
@@ -103,7 +103,7 @@ def test_an_operation_that_is_not_the_calendars_is_listed_apart() -> None:
 
 
 def emulated() -> Iterator[tuple[Operation, str, Parameter]]:
-    for operation in OPERATIONS:
+    for operation in GoogleCalendar.operations:
         published = description.methods().get(operation.id.replace("google.", "calendar.", 1))
         if published is not None:
             for name in sorted(operation.reader.names):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mockserver.google import description, render
-from mockserver.google.provider import OPERATIONS
+from mockserver.google.provider import GoogleCalendar
 from mockserver.google.scopes import LEGACY
 from mockserver.identity.scopes import PREFIX
 
@@ -191,7 +191,7 @@ def main(arguments: list[str]) -> int:
         print(f"unknown arguments {arguments}; there is only --check", file=sys.stderr)
         return 2
     try:
-        text = page(OPERATIONS)
+        text = page(GoogleCalendar.operations)
     except Contradiction as contradiction:
         print(contradiction, file=sys.stderr)
         return 1

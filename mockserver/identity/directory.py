@@ -163,6 +163,8 @@ class Directory:
         self._check_filing()
         _only_once("e-mail address", [person.email.lower() for person in self.people.values()])
         _only_once("client id", [app.google_client_id for app in self.apps.values() if app.google_client_id])
+        # A service account calls as somebody, so it must not be taken for a person.
+        _only_once("key", [*self.people, *(app.key for app in self.service_accounts)])
         _only_once("granted pair", [(grant.person, grant.app, grant.provider) for grant in self.grants])
         for app in self.apps.values():
             self._check_app(app)

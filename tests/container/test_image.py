@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.container, pytest.mark.xdist_group("container")]
 
 ROOT = Path(__file__).resolve().parents[2]
+CREDENTIALS: Any = service_account.Credentials  # the library has no types
 SESSION = "/_mock/sessions/default"
 TAG = "calendar-mockserver:test"
 BASE_IMAGE = os.environ.get("TEST_BASE_IMAGE", "python:3.13-slim")
@@ -173,7 +174,7 @@ def google_calendar(container: Container) -> Any:
     """The real client as alice, through the service account whose key the server made; its answers are judged."""
     _, session = ask(container, "GET", SESSION)
     _, key = ask(container, "GET", f"{SESSION}/credentials/sync-bot/google-service-account.json")
-    credentials = service_account.Credentials.from_service_account_info(
+    credentials = CREDENTIALS.from_service_account_info(
         key, scopes=["https://www.googleapis.com/auth/calendar"], subject=session["people"]["alice"]["email"]
     )
     endpoint = session["urls"]["google_calendar"] + "/"

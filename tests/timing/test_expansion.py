@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +12,6 @@ from hypothesis import strategies as st
 from mockserver.timing import expansion
 from mockserver.timing.expansion import walls
 from mockserver.timing.rule import Rule, parse
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 START = datetime.fromisoformat("2026-03-06T09:00")  # a Friday
 property_test = settings(derandomize=True, max_examples=150, deadline=None)
@@ -34,21 +30,6 @@ def anchored(text: str, start: datetime = START) -> Rule:
 def named(text: str, start: datetime = START, most: int = 10) -> list[str]:
     """The first times a rule names."""
     return [f"{wall:%Y-%m-%d %H:%M:%S}" for wall in itertools.islice(walls(anchored(text, start), start), most)]
-
-
-@pytest.fixture
-def periods_visited(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The periods that an expansion has looked at; grows as it goes on."""
-    visited: list[int] = []
-    periods = expansion.periods
-
-    def counting(rule: Rule, index: int) -> Iterator[tuple[int, Sequence[int]]]:
-        for begins, chosen in periods(rule, index):
-            visited.append(begins)
-            yield begins, chosen
-
-    monkeypatch.setattr(expansion, "periods", counting)
-    return visited
 
 
 # What a rule names

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from mockserver.clock import DAY, HOUR, MINUTE, Instant, datetime_of, parse_instant
-from mockserver.timing import expansion, wall
+from mockserver.clock import DAY, HOUR, Instant, datetime_of, parse_instant
+from mockserver.timing import wall
 from mockserver.timing.recurrence import BadRecurrence, Occurrence, Series
 from mockserver.timing.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
-    from mockserver.timing.rule import Rule
+
+def at(text: str) -> Instant:
+    return parse_instant(text)
 
 
 def series(start: str, *lines: str, name: str = "America/New_York") -> Series:

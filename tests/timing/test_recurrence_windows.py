@@ -11,14 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockserver.clock import DAY, HOUR, MINUTE, Instant, datetime_of, parse_instant
-from mockserver.timing import expansion, wall
+from mockserver.timing import wall
 from mockserver.timing.recurrence import Occurrence, Series
 from mockserver.timing.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
-    from mockserver.timing.rule import Rule
+
+def at(text: str) -> Instant:
+    return parse_instant(text)
 
 
 def series(start: str, *lines: str, name: str = "America/New_York") -> Series:
@@ -29,10 +31,6 @@ def series(start: str, *lines: str, name: str = "America/New_York") -> Series:
 def utc(occurrences: Iterable[Occurrence]) -> list[str]:
     """The starts of occurrences, in UTC."""
     return [f"{datetime_of(occurrence.start):%Y-%m-%dT%H:%MZ}" for occurrence in occurrences]
-
-
-def at(text: str) -> Instant:
-    return parse_instant(text)
 
 
 def test_a_window_keeps_what_ends_after_it_begins_and_starts_before_it_ends() -> None:
@@ -103,21 +101,6 @@ def test_a_window_holds_what_the_whole_series_has_in_it(
     whole = itertools.takewhile(lambda occurrence: occurrence.start < before, recurring.occurrences())
     assert found == [occurrence for occurrence in whole if occurrence.start + length > after]
     assert all(one.start < other.start for one, other in itertools.pairwise(found))
-
-
-@pytest.fixture
-def periods_visited(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The periods that expansions have looked at; grows as they go on."""
-    visited: list[int] = []
-    periods = expansion.periods
-
-    def counting(rule: Rule, index: int) -> Iterator[tuple[int, Sequence[int]]]:
-        for begins, chosen in periods(rule, index):
-            visited.append(begins)
-            yield begins, chosen
-
-    monkeypatch.setattr(expansion, "periods", counting)
-    return visited
 
 
 @pytest.mark.parametrize(
