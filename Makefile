@@ -48,7 +48,7 @@ workflows: $(VENV)/.installed-dev
 	$(BIN)/shellcheck .ci/run
 
 generated: $(VENV)/.installed-dev
-	set -e; for tool in tools/*.py; do $(BIN)/python $$tool --check; done
+	$(BIN)/python -m tools.generate --check
 
 pytest: $(VENV)/.installed-dev $(NODE_MODULES)/.installed
 	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m pytest -r s -n auto --dist loadgroup $(ARGS)
@@ -57,7 +57,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks $(ARGS)
 
 docs: $(VENV)/.installed-dev
-	set -e; for tool in tools/*.py; do $(BIN)/python $$tool; done
+	$(BIN)/python -m tools.generate
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix

@@ -7,7 +7,6 @@ nothing else: its own CPU per request is part of what is reported, to show that 
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import time
 from itertools import cycle
@@ -56,16 +55,6 @@ def drive(port: int, requests: Sequence[bytes], count: int, seconds: float) -> L
     finally:
         for line in lines:
             line.close()
-
-
-def driven(port: int, requests: Sequence[bytes], count: int, seconds: float = 20.0) -> Load:
-    """The same, in a process of its own. Raises `WrongAnswer`."""
-    order = json.dumps([port, [raw.decode("latin-1") for raw in requests], count, seconds])
-    command = [sys.executable, "-m", "benchmarks.load"]
-    done = subprocess.run(command, input=order, capture_output=True, text=True, timeout=seconds + 40, check=False)
-    if done.returncode:
-        raise WrongAnswer(done.stderr.strip().rpartition("\n")[2])
-    return Load(*json.loads(done.stdout))
 
 
 def main() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import heapq
 import re
 import time
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -83,14 +82,19 @@ def rfc3339(instant: Instant, digits: int = 0) -> str:
     return f"{text}.{micro:06d}0"[: 20 + digits] + "Z" if digits else text + "Z"
 
 
-@dataclass(order=True, slots=True)
 class Timer:
     """Something that falls due at an instant of a session's clock."""
 
-    when: Instant
-    number: int
-    action: Callable[[], None] = field(compare=False)
-    cancelled: bool = field(default=False, compare=False)
+    __slots__ = ("action", "cancelled", "number", "when")
+
+    def __init__(self, when: Instant, number: int, action: Callable[[], None]) -> None:
+        self.when = when
+        self.number = number
+        self.action = action
+        self.cancelled = False
+
+    def __lt__(self, other: Timer) -> bool:
+        return (self.when, self.number) < (other.when, other.number)
 
     def cancel(self) -> None:
         self.cancelled = True

@@ -6,11 +6,11 @@ number of bytes together; what was cut is said. Masking happens when an entry is
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from mockserver.clock import rfc3339
+from mockserver.masking import mask, mask_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,27 +20,15 @@ if TYPE_CHECKING:
 ENTRIES = 1_000
 """Entries that one session keeps at most; the oldest go first."""
 KEPT_BYTES = 1024 * 1024
-"""Bytes of bodies that one session keeps at most."""
+"""Bytes of bodies, and of paths, queries and notes, that one session keeps at most."""
 ALL_ENTRIES = 32 * ENTRIES
 """Entries that all sessions keep together: with more than 32 of them, each keeps an equal share."""
 ALL_KEPT_BYTES = 32 * KEPT_BYTES
-"""Bytes of bodies that all sessions keep together."""
+"""Bytes of the same that all sessions keep together."""
 BODY_BYTES = 16 * 1024
 """Bytes kept of one body."""
-
-# The members and parameters that carry a secret, in both providers' OAuth (RFC 6749, 7521, 7636, 8628, 8693).
-_SECRET = (
-    "access_token|refresh_token|id_token|oauth_token|assertion|client_assertion|client_secret|code|code_verifier|"
-    "device_code|password|subject_token|actor_token|private_key|key|token"
-)
-_IN_FORM = re.compile(rf"(?:(?<=^)|(?<=[&?]))({_SECRET})=([^&\s]+)".encode())
-_IN_JSON = re.compile(rf'("(?:{_SECRET})"\s*:\s*")((?:[^"\\]|\\.)*)'.encode())
-_MASK = b"***"
-
-
-def mask(data: bytes) -> bytes:
-    """The same bytes with the values of secret parameters and members replaced by `***`."""
-    return _IN_JSON.sub(rb"\1" + _MASK, _IN_FORM.sub(rb"\1=" + _MASK, data))
+OUTGOING = "outgoing"
+"""The direction of what the mock sent; its path is a whole URL, its status 0 where no answer came."""
 
 
 class Entry:
@@ -51,6 +39,7 @@ class Entry:
         "app",
         "at",
         "body",
+        "direction",
         "method",
         "notes",
         "number",
@@ -79,6 +68,7 @@ class Entry:
         notes: tuple[str, ...] = (),
         body: bytes = b"",
         answer: bytes = b"",
+        direction: str = "",
     ) -> None:
         self.number = 0
         self.at = at
@@ -94,6 +84,13 @@ class Entry:
         self.notes = notes
         self.body = body
         self.answer = answer
+        self.direction = direction
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes, as far as a request has a say in it."""
+        texts = len(self.query) + len(self.path) + len(self.reason)
+        return len(self.body) + len(self.answer) + texts + (sum(map(len, self.notes)) if self.notes else 0)
 
     def facts(self) -> dict[str, Any]:
         """The entry as JSON values, for people; empty members left out."""
@@ -109,7 +106,7 @@ class Entry:
         return facts
 
 
-_TEXTS = ("method", "path", "query", "operation", "provider", "person", "app", "reason")
+_TEXTS = ("direction", "method", "path", "query", "operation", "provider", "person", "app", "reason")
 
 
 class Journal:
@@ -140,16 +137,28 @@ class Journal:
         """
         self._written += 1
         entry.number = self._written
+        if "=" in entry.path or "%3" in entry.path:  # a query that was encoded into the path
+            self._mask_path(entry)
         if entry.query:
-            entry.query = mask(entry.query.encode()).decode()
+            entry.query = mask_query(entry.query)
         if entry.body:
-            entry.body = _cut(mask(entry.body))
-        entry.answer = _cut(mask(entry.answer) if confidential else entry.answer)
+            entry.body = _kept(entry.body, masked=True)
+        if entry.answer:
+            entry.answer = _kept(entry.answer, masked=confidential)
         self._ring.append(entry)
-        self._held += len(entry.body) + len(entry.answer)
-        self._drop_oldest()
-        for reader in self._readers:
+        self._held += entry.size
+        self.drop_oldest()
+        for reader in tuple(self._readers):  # one of them may go while it reads
             reader(entry)
+
+    @staticmethod
+    def _mask_path(entry: Entry) -> None:
+        """Mask a path, and what was said of it."""
+        masked = mask(entry.path.encode()).decode()
+        if masked != entry.path:
+            entry.path = masked
+            entry.reason = mask(entry.reason.encode()).decode()
+            entry.notes = tuple(mask(note.encode()).decode() for note in entry.notes)
 
     def read(self, after: int = 0) -> Iterator[Entry]:
         """The entries still kept, oldest first, from the one behind number `after`."""
@@ -163,16 +172,24 @@ class Journal:
     def follow(self, reader: Callable[[Entry], None]) -> Callable[[], None]:
         """Call `reader` with each new entry until the function returned is called."""
         self._readers.append(reader)
-        return lambda: self._readers.remove(reader)
 
-    def _drop_oldest(self) -> None:
+        def unfollow() -> None:
+            if reader in self._readers:
+                self._readers.remove(reader)
+
+        return unfollow
+
+    def drop_oldest(self) -> None:
+        """Let go what is more than this journal's share; the newest entry stays."""
         sharers = self._sharers()
         entries, kept = min(ENTRIES, ALL_ENTRIES // sharers), min(KEPT_BYTES, ALL_KEPT_BYTES // sharers)
-        while len(self._ring) > entries or self._held > kept:
-            old = self._ring.popleft()
-            self._held -= len(old.body) + len(old.answer)
+        while len(self._ring) > 1 and (len(self._ring) > entries or self._held > kept):
+            self._held -= self._ring.popleft().size
 
 
-def _cut(body: bytes) -> bytes:
-    """What is kept of a body. It is masked before it is cut: a cut could fall into a secret and hide its name."""
-    return body if len(body) <= BODY_BYTES else body[:BODY_BYTES] + b"... (%d bytes in all)" % len(body)
+def _kept(body: bytes, *, masked: bool) -> bytes:
+    """What is kept of a body: its beginning. A secret that the cut falls into is masked all the same."""
+    if len(body) <= BODY_BYTES:
+        return mask(body) if masked else body
+    start = memoryview(body)[:BODY_BYTES]  # copied once, with what is said of the rest
+    return b"".join((mask(bytes(start)) if masked else start, b"... (%d bytes in all)" % len(body)))

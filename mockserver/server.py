@@ -12,8 +12,8 @@ import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.web_server import Server as HttpServer
 
 from mockserver import quick_start
 from mockserver.control.catalogue import Catalogue
@@ -22,8 +22,10 @@ from mockserver.control.parts import Parts
 from mockserver.control.provider import Control
 from mockserver.control.streams import Streams
 from mockserver.control.tally import Tally
+from mockserver.delivery import Office, Targets
 from mockserver.documents import BaseBuilder
-from mockserver.google.provider import PROVIDERS
+from mockserver.google.invitations import RECEIVERS
+from mockserver.google.provider import PROVIDERS, WATCHERS
 from mockserver.google.seed import seed
 from mockserver.http.pipeline import Pipeline
 from mockserver.identity.directory import Directory
@@ -59,30 +61,50 @@ class Server:
         self.settings = settings
         self.catalogue = Catalogue(_libraries(settings), _compiler(strict=not settings.no_auth), settings.scenario)
         warnings = [*settings.warnings, *self.catalogue.warnings()]
-        self.sessions = Sessions(_default(self.catalogue, warnings), settings.session_limit, settings.session_idle)
+        self.office = Office(Targets(settings.webhook_host, http=settings.webhook_http, ca_file=settings.webhook_ca))
+        self.sessions = Sessions(
+            _default(self.catalogue, warnings),
+            settings.session_limit,
+            settings.session_idle,
+            office=self.office,
+            watchers=WATCHERS,
+        )
         self.streams = Streams()
         tally = Tally()
         answering: tuple[Provider, ...] = tuple(provider() for provider in PROVIDERS)
-        operations = [*Control.operations, *(one for provider in answering for one in provider.operations)]
         parts = Parts(
             self.sessions,
             self.catalogue,
             self.streams,
             tally,
-            tuple(operations),
+            (Control.routes, *(provider.routes for provider in answering)),
             tuple(warnings),
         )
-        guard = Guard(settings.control_token, demanded=settings.demanded_token is not None)
+        guard = Guard(
+            settings.control_token,
+            demanded=settings.demanded_token is not None,
+            local=settings.local,
+            public_url=settings.public_url,
+        )
         providers = (*answering, Control(parts, guard))  # the last owns what nobody else does
         self.warnings = parts.warnings
         self._handler = _Counted(self.sessions, providers, settings.public_url, tally)
-        self._http: web.Server | None = None
+        self._http: HttpServer | None = None
         self._listening: asyncio.Server | None = None
+
+    @property
+    def port(self) -> int:
+        """The port it listens on. Raises RuntimeError where it does not."""
+        if self._listening is None:
+            raise RuntimeError("the server does not listen")
+        port: int = self._listening.sockets[0].getsockname()[1]
+        return port
 
     async def start(self) -> str:
         """Listen, and answer the server's URL. Raises OSError where the address cannot be had."""
-        self._http = web.Server(
+        self._http = HttpServer(
             self._handler,
+            auto_decompress=False,  # `http/receiving.py` does it, within bounds
             access_log=None,  # the journal is the log; writing another would halve the throughput
             logger=_http_log(),
             max_line_size=LINE_BYTES,
@@ -92,7 +114,7 @@ class Server:
         loop = asyncio.get_running_loop()
         settings = self.settings
         self._listening = await loop.create_server(self._http, settings.host, settings.port, backlog=BACKLOG)
-        url = settings.public_url or _url(settings.host, self._listening.sockets[0].getsockname()[1])
+        url = settings.public_url or _url(settings.host, self.port)
         if settings.url_file is not None:
             draft = settings.url_file.with_name(settings.url_file.name + ".draft")
             draft.write_text(url + "\n", "ascii")
@@ -108,6 +130,7 @@ class Server:
         await asyncio.sleep(0)  # noqa: TID251 - no time passes: requests already read get their handlers
         self._http.pre_shutdown()
         await self._http.shutdown(GRACE_SECONDS)
+        await self.office.close()
         self._listening = self._http = None
         if self.settings.url_file is not None:
             self.settings.url_file.unlink(missing_ok=True)
@@ -178,6 +201,7 @@ def _compiler(*, strict: bool) -> Callable[[Scenario, str], Template]:
             scenario.clock.flow,
             strict and scenario.auth == "on",
             builder.build(),
+            RECEIVERS,
         )
 
     return compiled

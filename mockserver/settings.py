@@ -8,10 +8,11 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
+
+import msgspec
 
 from mockserver.session.sessions import IDLE_SECONDS, LIMIT
 
@@ -33,8 +34,7 @@ class BadSettings(ValueError):  # noqa: N818 - reads as what it is; the list of 
         self.mistakes = tuple(mistakes)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """How a server is to run. `session_idle` is in seconds; `warnings` say what was ignored."""
 
     host: str = "127.0.0.1"
@@ -44,20 +44,37 @@ class Settings:
     public_url: str | None = None
     url_file: Path | None = None
     no_auth: bool = False
+    mode: Literal["mock"] = "mock"
     session_limit: int = LIMIT
     session_idle: float = IDLE_SECONDS
-    control_token: str | None = field(default=None, repr=False)
+    control_token: str | None = None
+    webhook_host: tuple[str, ...] = ()
+    webhook_http: bool = False
+    webhook_ca: Path | None = None
     warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Without the secret."""
+        shown = (name for name in self.__struct_fields__ if name != "control_token")
+        return f"Settings({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
+
+    @property
+    def local(self) -> bool:
+        """Whether only this machine reaches the server."""
+        return _LOOPBACK.fullmatch(self.host) is not None
 
     @property
     def demanded_token(self) -> str | None:
         """The control token where one is demanded: a server that only this machine reaches asks for none."""
-        return None if _LOOPBACK.fullmatch(self.host) else self.control_token
+        return None if self.local else self.control_token
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One setting. `read` makes its value of a text; `flag` False keeps a secret out of the list of processes."""
+class Row(msgspec.Struct, frozen=True):
+    """One setting. `read` makes its value of a text; `flag` False keeps a secret out of the list of processes.
+
+    `also` is another variable that says the same, where its own is not set. `between` stands between the values of one
+    that repeats, in its variable.
+    """
 
     name: str
     metavar: str
@@ -66,6 +83,8 @@ class Row:
     flag: bool = True
     switch: bool = False
     repeats: bool = False
+    also: str = ""
+    between: str = os.pathsep
 
     @property
     def option(self) -> str:
@@ -102,11 +121,44 @@ def _file(text: str) -> Path:
     return path
 
 
+def _certificates(text: str) -> Path:
+    path = Path(_text(text))
+    if not path.is_file():
+        raise ValueError("there is no such file")
+    return path
+
+
+def _host(text: str) -> str:
+    from mockserver.delivery import Targets  # noqa: PLC0415 - few servers are told this
+
+    Targets([_text(text)])
+    return text
+
+
 def _url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+    if not _is_base(text):
         raise ValueError("it must be a URL such as https://mock.example or http://localhost:8080/mock")
     return text.rstrip("/")
+
+
+def _is_base(text: str) -> bool:
+    """Whether URLs can begin with it: with no user, query or fragment, and nothing that cannot stand in a URL."""
+    try:
+        parts = urlsplit(text)
+        port_is_one = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    others = "@" in parts.netloc or "?" in text or "#" in text
+    written = text.isascii() and text.isprintable() and " " not in text
+    return port_is_one and written and not others and parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def _mode(text: str) -> Literal["mock"]:
+    if text in {"hybrid", "passthrough", "real"}:
+        raise ValueError("this mode is not built yet; it must be mock")
+    if text != "mock":
+        raise ValueError("it must be mock")
+    return "mock"
 
 
 def _yes(text: str) -> bool:
@@ -139,10 +191,15 @@ ROWS: tuple[Row, ...] = (
     Row("public_url", "URL", "What URLs in answers begin with, whatever the request says.", _url),
     Row("url_file", "FILE", "Where to write the server's URL once it answers.", _file),
     Row("no_auth", "", "Answer requests without a token as the scenario's first person.", _yes, switch=True),
+    Row("mode", "MODE", "What tokens and answers are: mock, until others are built.", _mode, also="OAUTH_STRATEGY"),
     Row("session_limit", "COUNT", "Sessions that may live at once.", _count),
     Row("session_idle", "DURATION", "How long a session lives without a request, such as PT1H.", _seconds),
     Row("control_token", "TOKEN", "What /_mock demands as a bearer token when others can reach the server.",
         _text, flag=False),
+    Row("webhook_host", "HOST", "A host, address or network that webhooks may go to beside private ones; may be given "
+        "again.", _host, repeats=True, between=","),
+    Row("webhook_http", "", "Let webhooks go out over http too, which the providers refuse.", _yes, switch=True),
+    Row("webhook_ca", "FILE", "Certificate authorities, in PEM, that webhooks' receivers may have.", _certificates),
 )  # fmt: skip
 """Every setting, in the order that help shows them."""
 
@@ -169,7 +226,7 @@ def read_settings(flags: Mapping[str, str | Sequence[str]], environ: Mapping[str
 
 def default_of(row: Row) -> Any:
     """The value of a setting that is given nowhere."""
-    return next(one.default for one in fields(Settings) if one.name == row.name)
+    return next(one.default for one in msgspec.structs.fields(Settings) if one.name == row.name)
 
 
 def plain_flags(arguments: Sequence[str]) -> dict[str, list[str]] | None:
@@ -192,17 +249,16 @@ def plain_flags(arguments: Sequence[str]) -> dict[str, list[str]] | None:
     return flags
 
 
-def _given(
-    row: Row, flags: Mapping[str, str | Sequence[str]], environ: Mapping[str, str]
-) -> tuple[str, Sequence[str]]:
+def _given(row: Row, flags: Mapping[str, str | Sequence[str]], environ: Mapping[str, str]) -> tuple[str, Sequence[str]]:
     """Where a setting is given and its texts: none where it is given nowhere."""
     given = flags.get(row.name)
     if given:
         return row.option, (given,) if isinstance(given, str) else given
-    text = environ.get(row.variable)
+    variable = row.also if row.also in environ and row.variable not in environ else row.variable
+    text = environ.get(variable)
     if text is None or (row.name == "port" and text.startswith("tcp://")):  # a service link, as above
-        return row.variable, ()
-    return row.variable, text.split(os.pathsep) if row.repeats else (text,)
+        return variable, ()
+    return variable, text.split(row.between) if row.repeats else (text,)
 
 
 def _unknown(environ: Mapping[str, str]) -> list[str]:

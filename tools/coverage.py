@@ -3,20 +3,16 @@
 One side is the operation table, from which the server itself is made; the other is the published description. What is
 missing is their difference and is written down nowhere. Where the table contradicts the description (a path that is
 not the published one, a parameter that Google does not have, other scopes) the script stops with what is wrong.
-
-    python tools/coverage.py           writes the page
-    python tools/coverage.py --check   says whether the page is current, and exits with 1 when it is not
 """
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mockserver.google import description, render
-from mockserver.google.provider import GoogleCalendar
+from mockserver.google.provider import GoogleCalendar, GoogleOAuth
 from mockserver.google.scopes import LEGACY
 from mockserver.identity.scopes import PREFIX
 
@@ -79,8 +75,6 @@ def _contradictions(operation: Operation, method: Method | None) -> Iterable[str
     names = query_parameters(method)
     for name in sorted((operation.reader.names | set(operation.accepted)) - set(names)):
         yield f"{operation.id}: has no parameter {name}; published are {', '.join(names) or 'none'}"
-    for name in sorted(operation.reader.names & set(operation.accepted)):
-        yield f"{operation.id}: {name} is both emulated and accepted without effect"
     scopes = {scope.removeprefix(PREFIX) for scope in operation.scopes - {LEGACY}}
     for scope in sorted(scopes ^ method.scopes):
         yield f"{operation.id}: the scope {scope} is {'not published' if scope in scopes else 'missing'}"
@@ -112,7 +106,7 @@ def _head(rows: list[Row]) -> str:
     )
     return f"""# Coverage of Google Calendar
 
-<!-- Written by `python tools/coverage.py` from the operation table and mockserver/google/description.json. -->
+<!-- Written by `tools/coverage.py` from the operation table and mockserver/google/description.json. -->
 
 Compared with Google's published description of Calendar v3, revision {description.description().revision}. A method
 that is not built answers 501 in Google's envelope and is journalled; a missing parameter is ignored and journalled.
@@ -186,23 +180,6 @@ def _others(operations: list[Operation]) -> str:
     return "\n".join(lines)
 
 
-def main(arguments: list[str]) -> int:
-    if arguments not in ([], ["--check"]):
-        print(f"unknown arguments {arguments}; there is only --check", file=sys.stderr)
-        return 2
-    try:
-        text = page(GoogleCalendar.operations)
-    except Contradiction as contradiction:
-        print(contradiction, file=sys.stderr)
-        return 1
-    if not arguments:
-        TARGET.write_text(text, encoding="utf-8")
-        return 0
-    if TARGET.is_file() and TARGET.read_text(encoding="utf-8") == text:
-        return 0
-    print("docs/coverage.md is not what the operation table says; run: python tools/coverage.py", file=sys.stderr)
-    return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def derived() -> dict[Path, str]:
+    """The page, by its path. Raises `Contradiction`."""
+    return {TARGET: page([*GoogleCalendar.routes.operations, *GoogleOAuth.routes.operations])}

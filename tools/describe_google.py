@@ -3,16 +3,12 @@
 Facts only: names, types, formats, bounds, paths, scopes. No prose is carried over; the one thing read from prose is
 whether a property is called read-only, because this document has no machine-readable flag for it. Every key of the
 document is either carried over or listed as left out; an unknown one stops the script, so that nothing new is missed.
-
-    python tools/describe_google.py           writes the file
-    python tools/describe_google.py --check   says whether the file is current, and exits with 1 when it is not
 """
 
 from __future__ import annotations
 
 import json
 import re
-import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -138,20 +134,6 @@ def _json(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def main(arguments: list[str]) -> int:
-    text = rendered(describe(document()))
-    if arguments == ["--check"]:
-        if TARGET.is_file() and TARGET.read_text(encoding="utf-8") == text:
-            return 0
-        print(f"{TARGET.name} is not what the installed google-api-python-client says; run: python {sys.argv[0]}")
-        return 1
-    if arguments:
-        print(f"unknown arguments {arguments}; there is only --check", file=sys.stderr)
-        return 2
-    TARGET.write_text(text, encoding="utf-8")
-    print(f"{TARGET.name}: {len(text)} characters")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def derived() -> dict[Path, str]:
+    """The file, by its path."""
+    return {TARGET: rendered(describe(document()))}

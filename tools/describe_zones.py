@@ -2,17 +2,12 @@
 
 The facts come from the `tzlocal` package (Unicode CLDR's territory "001" for the way from Windows). An IANA name that
 it does not list gets the Windows name of the listed zone with the very same rules, where that leaves no choice.
-
-    python tools/describe_zones.py            write the file
-    python tools/describe_zones.py --check    say whether it is current
 """
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import pkgutil
-import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -47,19 +42,7 @@ def _read(path: str) -> bytes:
     return content
 
 
-def main() -> None:
-    described = describe()
-    if "--check" in sys.argv:
-        current = json.loads(TARGET.read_text(encoding="utf-8"))
-        if {key: current.get(key) for key in described} != described:
-            raise SystemExit(f"{TARGET.name} is not current; run python tools/describe_zones.py")
-        print(f"{TARGET.name} is current")
-        return
-    sources = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("tzlocal", "tzdata"))
-    content = json.dumps({"made_by": "tools/describe_zones.py", "made_from": sources, **described}, indent=1)
-    TARGET.write_text(content + "\n", encoding="utf-8")
-    print(f"{TARGET.name}: {len(described['windows'])} Windows names, {len(described['iana'])} IANA names")
-
-
-if __name__ == "__main__":
-    main()
+def derived() -> dict[Path, str]:
+    """The file, by its path."""
+    content = {"made_by": "tools/describe_zones.py", "made_from": "tzlocal, tzdata", **describe()}
+    return {TARGET: json.dumps(content, indent=1) + "\n"}

@@ -17,14 +17,3 @@ def derived() -> dict[Path, str]:
         ROOT / "mockserver/scenario/scenario-schema.json": schema_text(),
         ROOT / "docs/scenario-language.md": reference_page(),
     }
-
-
-def main() -> None:
-    for path, text in derived().items():
-        if not path.exists() or path.read_text("utf-8") != text:
-            path.write_text(text, "utf-8")
-            print(f"wrote {path.relative_to(ROOT)}")
-
-
-if __name__ == "__main__":
-    main()

@@ -26,7 +26,7 @@ from mockserver.settings import BadSettings, read_settings
 @click.option("--scenario", help="The session's scenario. Without it: as for `serve`.")
 @click.option("--library", multiple=True, help="A library of your own, as for `serve`.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
-def credentials(
+def credentials(  # noqa: PLR0917 - click gives every option by its name
     app: str,
     kind: str | None,
     url: str,
@@ -52,8 +52,11 @@ def credentials(
         raise click.ClickException(str(error)) from None
     if output is None:
         click.echo(text, nl=False)
-    else:
+        return
+    try:
         output.write_text(text, "utf-8")
+    except OSError as error:
+        raise click.ClickException(f"--output {output}: {error.strerror}; name a file that can be written") from None
 
 
 def _template(flags: dict[str, str | tuple[str, ...]]) -> Template:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -23,9 +24,11 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
-            return None
+            near = get_close_matches(cmd_name, COMMANDS, 1)
+            right = f"did you mean {near[0]}?" if near else f"there is {', '.join(COMMANDS)}"
+            ctx.fail(f"no command {cmd_name!r}; {right}")
         command: click.Command = getattr(import_module(f"mockserver.cli.{cmd_name}"), cmd_name)
         return command
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sys
 
 TIMEOUT = 3.0
 """Seconds of real time that a server has to answer."""
+
+_PLACE = re.compile(r"(?P<host>\[[0-9a-fA-F:.%]+\]|[^\s:\[\]]+)(?::(?P<port>\d{1,5}))?")
 
 
 def probe(host: str, port: int, timeout: float = TIMEOUT) -> str | None:
@@ -27,13 +30,19 @@ def probe(host: str, port: int, timeout: float = TIMEOUT) -> str | None:
 def address(url: str | None) -> tuple[str, int]:
     """Where to ask: at the URL, else where this machine's server listens by its variables. Raises ValueError."""
     if url is not None:
-        rest = url.partition("://")[2] or url
-        host, _, port = rest.partition("/")[0].rpartition(":")
-        return (host.strip("[]"), int(port)) if host else (port, 80)
+        place = (url.partition("://")[2] or url).partition("/")[0]
+        found = _PLACE.fullmatch(place)
+        if found is None or int(found["port"] or 80) > 65_535:
+            raise ValueError(f"{url!r} is no URL of a server; give one such as http://127.0.0.1:8080")
+        return found["host"].strip("[]"), int(found["port"] or 80)
     host = os.environ.get("MOCKSERVER_HOST", "127.0.0.1")
     port = os.environ.get("MOCKSERVER_PORT", "8080")
+    if port.startswith("tcp://"):  # what Kubernetes says of a service that is called mockserver
+        port = "8080"
+    if not (port.isdecimal() and 0 < int(port) <= 65_535):
+        raise ValueError(f"MOCKSERVER_PORT is {port!r}, where nothing can be asked; give a URL")
     everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - asked where the server listens to all
-    return everywhere.get(host, host), 8080 if port.startswith("tcp://") else int(port)
+    return everywhere.get(host, host), int(port)
 
 
 def main(arguments: list[str]) -> int:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from mockserver.settings import Row
 
+GIVEN_NOWHERE = (None, False, ())
+"""What click says of an option that the command line does not have."""
+
 
 def _with_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the option of every setting, in the settings' order."""
@@ -37,7 +40,8 @@ def _help(row: Row) -> str:
     if row.name == "session_idle":
         default = "PT1H"
     shown = "" if row.switch or default in {None, ()} else f" Without it: {default}."
-    return f"{row.help}{shown} [{row.variable}]"
+    variables = ", ".join(filter(None, (row.variable, row.also)))
+    return f"{row.help}{shown} [{variables}]"
 
 
 @click.command()
@@ -47,5 +51,5 @@ def serve(**options: Any) -> None:
 
     Every option may be given as the variable in brackets too; MOCKSERVER_CONTROL_TOKEN, a secret, only so.
     """
-    flags = {name: "true" if value is True else value for name, value in options.items() if value}
+    flags = {name: "true" if value is True else value for name, value in options.items() if value not in GIVEN_NOWHERE}
     raise SystemExit(serve_with(flags))

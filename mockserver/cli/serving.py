@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from mockserver.server import Server
     from mockserver.session import Session
+    from mockserver.settings import Settings
 
 FAILED, MISUSED = 1, 2
 
@@ -28,13 +31,14 @@ def serve_with(flags: Mapping[str, str | Sequence[str]]) -> int:
 
     try:
         settings = read_settings(flags)
-        run(settings, announce)
     except BadSettings as bad:
         return _fail(MISUSED, *bad.mistakes)
+    try:
+        run(settings, announce)
     except UnknownScenario as error:
         return _fail(MISUSED, f"--scenario: {error}")
     except OSError as error:
-        return _fail(FAILED, f"cannot listen: {error.strerror or error}")
+        return _fail(FAILED, _explained(error, settings))
     except KeyboardInterrupt:  # where signals cannot be handled
         return 0
     return 0
@@ -67,6 +71,21 @@ def _ways(url: str, session: Session) -> list[tuple[str, str]]:
         key = directory.service_accounts[0].key
         ways.append(("key file", f"{url}/_mock/sessions/default/credentials/{key}/google-service-account.json"))
     return [*ways, ("control", f"{url}/_mock/")]
+
+
+def _explained(error: OSError, settings: Settings) -> str:
+    """Why a server cannot start, and what would help."""
+    said = error.strerror or str(error)
+    if error.filename is not None:
+        return f"{error.filename}: {said}"
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return f"cannot listen on {settings.host}: it is no address of this machine; --host 0.0.0.0 takes all of them"
+    place = f"{settings.host}:{settings.port}"
+    if error.errno == errno.EADDRINUSE:
+        return f"cannot listen on {place}: something else does; end it, or take another with --port (0: any free port)"
+    if error.errno == errno.EACCES:
+        return f"cannot listen on {place}: this user may not; take a port from 1024 with --port"
+    return f"cannot listen on {place}: {said}"
 
 
 def _fail(status: int, *messages: str) -> int:

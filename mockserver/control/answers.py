@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,27 +22,29 @@ ALWAYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Created:
+class Created(msgspec.Struct, frozen=True):
     """Something that was made, and the path it is at."""
 
     value: msgspec.Struct
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True):
     """A text that is no JSON."""
 
     text: str
     type: str = "text/plain; charset=utf-8"
 
 
-@dataclass(frozen=True, slots=True)
-class Events:
+class Events(msgspec.Struct, frozen=True):
     """A stream of server-sent events (WHATWG HTML section 9.2)."""
 
     parts: AsyncIterator[bytes]
+
+
+def says(description: str) -> msgspec.Meta:
+    """What a member means, for the OpenAPI document."""
+    return msgspec.Meta(description=description)
 
 
 def reply_of(value: object, origin: str) -> Reply:

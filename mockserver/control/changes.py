@@ -1,12 +1,15 @@
-"""Changes that the outside world makes to a session while it runs: the `do` of a scenario's timeline, now."""
+"""Changes that the outside world makes to a session while it runs: the `do` of a scenario's timeline, now.
+
+The whole of that language is declared, so that what is not built yet says so and is no spelling mistake.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from mockserver.control.answers import says
 from mockserver.control.bodies import Body
-from mockserver.control.problems import WRONG_BODY, WRONG_CHANGE, Problem, listed
-from mockserver.control.session_document import says
+from mockserver.control.problems import NOT_BUILT, WRONG_BODY, WRONG_CHANGE, Problem, listed
 from mockserver.http.operation import OperationTable
 from mockserver.identity import scopes as known_scopes
 from mockserver.timing.durations import parse_duration
@@ -20,13 +23,15 @@ if TYPE_CHECKING:
 table = OperationTable("control")
 Person = Annotated[str, says("The key of the person.")]
 AppKey = Annotated[str | None, says("The key of the app; without it every client.")]
+Provider = Literal["google", "microsoft"]
+Planned = Annotated[Any, says("Not built yet: answered 501.")]
 
 
 class Revoke(Body, frozen=True, kw_only=True):
     """A person takes back what they granted."""
 
     person: Person
-    provider: Literal["google"] = "google"
+    provider: Provider = "google"
     app: AppKey = None
 
 
@@ -40,7 +45,7 @@ class Grant(Body, frozen=True, kw_only=True):
     """A person grants again, or something else than before; new tokens take the place of the old ones."""
 
     person: Person
-    provider: Literal["google"] = "google"
+    provider: Provider = "google"
     app: AppKey = None
     scopes: Annotated[tuple[str, ...] | None, says("Short names or full ones; without it as before.")] = None
     access_token: AccessToken = AccessToken()
@@ -50,9 +55,9 @@ class Grant(Body, frozen=True, kw_only=True):
 class Expire(Body, frozen=True, kw_only=True):
     """Tokens or cursors die before their time."""
 
-    what: Literal["access-tokens", "refresh-tokens", "sync-cursors"]
+    what: Literal["access-tokens", "refresh-tokens", "sync-cursors", "channels"]
     person: Annotated[str | None, says("Whose; of cursors, those of their primary calendar and calendar list.")] = None
-    provider: Literal["google"] | None = None
+    provider: Provider | None = None
     calendar: Annotated[str | None, says("Of cursors: the id of the calendar they follow.")] = None
 
 
@@ -62,6 +67,17 @@ class Do(Body, frozen=True, kw_only=True):
     revoke: Revoke | None = None
     grant: Grant | None = None
     expire: Expire | None = None
+    create_event: Planned = None
+    change_event: Planned = None
+    delete_event: Planned = None
+    respond: Planned = None
+    share: Planned = None
+    unshare: Planned = None
+    delete_calendar: Planned = None
+    rotate_keys: Planned = None
+    disable_account: Planned = None
+    arm: Planned = None
+    disarm: Planned = None
 
 
 class Change(Body, frozen=True, kw_only=True):
@@ -78,19 +94,34 @@ class Change(Body, frozen=True, kw_only=True):
 )
 def make_change(call: Call, body: Change) -> None:
     session, do = call.session, body.do
-    given = [change for change in (do.revoke, do.grant, do.expire) if change is not None]
-    if len(given) != 1:
-        raise Problem(WRONG_BODY, f"do: {len(given)} changes; give one of revoke, grant, expire")
+    change = _one_of(do)
     try:
-        match given[0]:
-            case Revoke() as change:
+        match change:
+            case Revoke():
                 session.identity.revoke_grant(change.person, change.provider, change.app)
-            case Grant() as change:
+            case Grant():
                 _grant(session, change)
-            case Expire() as change:
+            case Expire():
                 _expire(session, change)
     except (LookupError, ValueError) as error:
         raise Problem(WRONG_CHANGE, str(error)) from None
+
+
+def _one_of(do: Do) -> Revoke | Grant | Expire:
+    """The one change that is to be made. Raises `Problem`."""
+    given = {name: change for name in do.__struct_fields__ if (change := getattr(do, name)) is not None}
+    if len(given) != 1:
+        said = " and ".join(given) or "nothing"
+        raise Problem(WRONG_BODY, f"$.do: it says {said}; give one of {', '.join(do.__struct_fields__)}")
+    [(name, change)] = given.items()
+    if not isinstance(change, Revoke | Grant | Expire):
+        raise Problem(NOT_BUILT, f"$.do.{name} is not built yet; there is revoke, grant and expire")
+    if change.provider == "microsoft":
+        raise Problem(NOT_BUILT, f"$.do.{name}.provider: microsoft is not built yet; there is google")
+    if isinstance(change, Expire) and change.what == "channels":
+        right = "there is access-tokens, refresh-tokens and sync-cursors"
+        raise Problem(NOT_BUILT, f"$.do.expire.what: channels is not built yet; {right}")
+    return change
 
 
 def _grant(session: Session, change: Grant) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from mockserver.clock import parse_instant
+from mockserver.control.answers import says
 from mockserver.control.bodies import Body
 from mockserver.control.problems import CLOCK_GOES_FORWARD, WRONG_BODY, Problem
-from mockserver.control.session_document import ClockFacts, clock_facts, says
+from mockserver.control.session_document import ClockFacts, clock_facts
 from mockserver.http.operation import OperationTable
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def patch_clock(call: Call, body: ClockChange) -> ClockFacts:
         raise Problem(WRONG_BODY, 'nothing to do; give {"advance": "PT1H"}, {"set": …} or {"flow": "frozen"}')
     length, instant = _read(body)
     flow = clock.flow
-    if body.flow is not None:
+    if body.flow == "frozen":  # first, so that it stands exactly where it is moved to
         clock.set_flow(body.flow)
     try:
         if length is not None:
@@ -55,6 +56,8 @@ def patch_clock(call: Call, body: ClockChange) -> ClockFacts:
     except ValueError as error:
         clock.set_flow(flow)
         raise Problem(CLOCK_GOES_FORWARD, f"{error}; it is {clock_facts(clock).now}") from None
+    if body.flow == "real":  # last, so that a clock that cannot be moved stands as it stood
+        clock.set_flow(body.flow)
     return clock_facts(clock)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Struct
 
+from mockserver.control.answers import says
 from mockserver.control.problems import Problem, listed
-from mockserver.control.session_document import says
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mockserver.control.problems import Row
     from mockserver.journal import Entry
 
-_MEMBERS = ("operation", "provider", "method", "person", "status")
+_MEMBERS = ("operation", "provider", "method", "person", "status", "direction")
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -29,6 +29,9 @@ class Filter(Struct, frozen=True, kw_only=True):
     path: Annotated[str | None, says("How the path began, without a session's prefix.")] = None
     person: Annotated[str | None, says("The key of the person who called.")] = None
     status: Annotated[int | None, says("The status of the answer.")] = None
+    direction: Annotated[
+        Literal["", "outgoing"] | None, says("`outgoing` for what the server sent by itself; empty for all else.")
+    ] = None
 
 
 def wanted(filter_: Filter) -> Callable[[Entry], bool]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 
 from mockserver import __version__
-from mockserver.control.answers import Text
-from mockserver.control.session_document import says
+from mockserver.control.answers import Text, says
+from mockserver.control.guard import OPEN
 from mockserver.http.operation import OperationTable
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     warnings: Annotated[tuple[str, ...], says("Broken scenario files and unknown settings, which were left out.")]
 
 
-@table.operation("healthz", "GET", "/healthz", options={"summary": "Liveness and readiness", "answer": Health})
+@table.operation(
+    "healthz", "GET", "/healthz", options={"summary": "Liveness and readiness", "answer": Health, OPEN: True}
+)
 def healthz(call: Call) -> Health:
     parts = call.parts
     return Health(status="ok", version=__version__, sessions=len(parts.sessions.ids()), warnings=parts.warnings)

@@ -12,6 +12,7 @@ import msgspec
 
 from mockserver import __version__
 from mockserver.control.answers import Text
+from mockserver.control.guard import OPEN
 from mockserver.control.problems import JSON_TYPE, ProblemDocument
 from mockserver.http.operation import OperationTable
 
@@ -71,6 +72,8 @@ def _described(operation: Operation) -> dict[str, Any]:
     elif "body_type" in operation.options:
         content = {operation.options["body_type"]: {"schema": {"type": "string"}}}
         described["requestBody"] = {"content": content, "required": True}
+    if operation.options.get(OPEN):
+        described["security"] = []
     described["responses"] = _responses(operation)
     return described
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from mockserver.http.resolving import PREFIX, NoSuchSession
 from mockserver.session import UnknownSession
@@ -15,26 +16,30 @@ if TYPE_CHECKING:
     from mockserver.control.tally import Tally
     from mockserver.http.exchange import Exchange
     from mockserver.http.operation import Operation
+    from mockserver.http.routing import Routes
     from mockserver.session import Session, Sessions
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(msgspec.Struct, frozen=True):
     """What the server is made of, as far as the control API is concerned.
 
-    `operations` are every provider's, by which requests are filtered; `warnings` what was wrong at the start.
+    `routes` are every provider's; `warnings` say what was wrong at the start.
     """
 
     sessions: Sessions
     catalogue: Catalogue
     streams: Streams
     tally: Tally
-    operations: tuple[Operation, ...] = ()
+    routes: tuple[Routes, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """Every provider's operations, by which requests are filtered."""
+        return tuple(operation for routes in self.routes for operation in routes.operations)
 
-@dataclass(frozen=True, slots=True)
-class Call:
+
+class Call(msgspec.Struct, frozen=True):
     """One request to the control API."""
 
     exchange: Exchange

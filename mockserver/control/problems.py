@@ -26,6 +26,7 @@ WRONG_PARAMETER = Row(400, "wrong-parameter", "A parameter is unknown, or its va
 UNREADABLE_REQUEST = Row(400, "unreadable-request", "The request cannot be read")
 TOKEN_REQUIRED = Row(401, "token-required", "The control token is missing or wrong")
 FOREIGN_ORIGIN = Row(403, "foreign-origin", "A page of another origin needs the control token")
+FOREIGN_HOST = Row(403, "foreign-host", "The name of the host is not known to be this server's")
 UNKNOWN_PATH = Row(404, "unknown-path", "Nothing is served there")
 UNKNOWN_SESSION = Row(404, "unknown-session", "No session of that id lives")
 UNKNOWN_SNAPSHOT = Row(404, "unknown-snapshot", "The session has no snapshot of that name")
@@ -49,6 +50,7 @@ ROWS: tuple[Row, ...] = (
     UNREADABLE_REQUEST,
     TOKEN_REQUIRED,
     FOREIGN_ORIGIN,
+    FOREIGN_HOST,
     UNKNOWN_PATH,
     UNKNOWN_SESSION,
     UNKNOWN_SNAPSHOT,

@@ -5,21 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, cast
 
-from mockserver.control import (
-    changes,
-    clock,
-    credentials,
-    health,
-    openapi,
-    pages,
-    requests,
-    scenarios,
-    sessions,
-    snapshots,
-    verification,
-)
+from mockserver.control import health
 from mockserver.control.answers import refusal_of, reply_of
-from mockserver.control.bodies import read_body
 from mockserver.control.parts import Call
 from mockserver.control.problems import (
     INTERNAL,
@@ -32,7 +19,6 @@ from mockserver.control.problems import (
     Problem,
     listed,
 )
-from mockserver.control.unbuilt import planned
 from mockserver.http.operation import joined
 from mockserver.http.parameters import BadParameter
 from mockserver.http.refusals import BadBody, BadQuery, TooLarge
@@ -40,33 +26,42 @@ from mockserver.http.resolving import NoSuchSession
 from mockserver.http.routing import Routes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mockserver.control.guard import Guard
     from mockserver.control.parts import Parts
     from mockserver.http.exchange import Exchange, Reply
     from mockserver.http.operation import Operation
 
-OPERATIONS = joined(
-    health.table,
-    pages.table,
-    openapi.table,
-    scenarios.table,
-    sessions.table,
-    clock.table,
-    snapshots.table,
-    requests.table,
-    verification.table,
-    changes.table,
-    credentials.table,
-)
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def _late() -> Iterable[Operation]:
+    from mockserver.control import (  # noqa: PLC0415 - all but what is asked while a server starts
+        changes,
+        clock,
+        credentials,
+        openapi,
+        pages,
+        requests,
+        scenarios,
+        sessions,
+        snapshots,
+        verification,
+        webhooks,
+    )
+
+    modules = (
+        pages, openapi, scenarios, sessions, clock, snapshots, requests, verification, changes, credentials, webhooks
+    )  # fmt: skip
+    return joined(*(module.table for module in modules))
 
 
 class Control:
     """The control API."""
 
     name = "control"
-    operations = OPERATIONS
-    routes = Routes(OPERATIONS)
+    routes = Routes(health.table, _late)
     body_limit = 1024 * 1024
     in_session = False
 
@@ -82,6 +77,8 @@ class Control:
 
     def unmatched(self, exchange: Exchange) -> Exception:
         """405 where the path is served, 501 where it is planned, 404 with the nearest for all else."""
+        from mockserver.control.unbuilt import planned  # noqa: PLC0415 - read only when a request leads nowhere
+
         path = exchange.path
         allowed = [method for method in _METHODS if self.routes.find(method, path) is not None]
         if allowed:
@@ -109,10 +106,14 @@ class Control:
         if exchange.query is not None:
             arguments.append(exchange.query)
         if "body" in operation.options:
+            from mockserver.control.bodies import read_body  # noqa: PLC0415 - late, as the operations that have one
+
             arguments.append(read_body(exchange.body, operation.options["body"]))
         return operation.handler(*arguments)
 
     def render(self, exchange: Exchange, value: object) -> Reply:
+        if "session" in exchange.parameters:
+            self._parts.sessions.notify(exchange.parameters["session"])
         return reply_of(value, exchange.origin)
 
     def refuse(self, exchange: Exchange, error: Exception) -> Reply:

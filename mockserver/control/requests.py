@@ -25,7 +25,7 @@ EVENT_STREAM = "text/event-stream"
 class Query(Filter, frozen=True, kw_only=True):
     """Which entries are listed."""
 
-    after: Annotated[int | None, msgspec.Meta(ge=0, description="Only entries with a higher number.")] = None
+    after: Annotated[int, msgspec.Meta(ge=0, description="Only entries with a higher number.")] | None = None
     limit: Annotated[int, msgspec.Meta(ge=1, le=ENTRIES, description="At most so many, the oldest first.")] = ENTRIES
 
 

@@ -10,16 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 
 from mockserver.clock import SECOND, rfc3339
+from mockserver.control.answers import says
 
 if TYPE_CHECKING:
     from mockserver.clock import Clock
     from mockserver.identity.directory import App, Person
     from mockserver.session import Session
-
-
-def says(description: str) -> msgspec.Meta:
-    """What a member means, for the OpenAPI document."""
-    return msgspec.Meta(description=description)
 
 
 class ClockFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,6 +141,8 @@ def _person(session: Session, person: Person) -> PersonFacts:
         try:
             tokens = session.identity.standing(person.key, app.key)
         except LookupError:
+            continue
+        if not tokens.scopes:  # a grant of nothing is none
             continue
         google = GoogleTokens(
             access_token=tokens.access_token, refresh_token=tokens.refresh_token, scopes=tokens.scopes

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 
 from mockserver.clock import parse_instant
-from mockserver.control.answers import Created
+from mockserver.control.answers import Created, says
 from mockserver.control.bodies import Body
 from mockserver.control.problems import (
     LIMIT_REACHED,
@@ -17,7 +17,7 @@ from mockserver.control.problems import (
     Problem,
 )
 from mockserver.control.scenarios import wrong_scenario
-from mockserver.control.session_document import ClockFacts, SessionDocument, clock_facts, document_of, says
+from mockserver.control.session_document import ClockFacts, SessionDocument, clock_facts, document_of
 from mockserver.http.operation import OperationTable
 from mockserver.scenario.library import UnknownScenario
 from mockserver.scenario.mistakes import BadScenario

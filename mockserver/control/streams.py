@@ -1,7 +1,8 @@
 """Streams of requests as they happen: server-sent events (WHATWG HTML section 9.2), each with a bounded queue.
 
 A reader that is too slow misses entries, and is told how many. A stream ends when its session does, when the server
-does, or when nobody reads it any more, which is noticed at the next event or sign of life.
+does, or when nobody reads it any more, which is noticed at the next event or sign of life. Until then its session is in
+use, and does not end by itself.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import msgspec
+
+from mockserver.clock import monotonic
+from mockserver.journal import KEPT_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
 LIMIT = 64
 """Streams that may be open at once."""
 QUEUED = 1_000
-"""Entries that wait for a slow reader."""
+"""Entries that wait for a slow reader; together they take no more bytes than a journal keeps."""
 SIGN_OF_LIFE = 15.0
 """Seconds of real time after which a silent stream sends a comment: proxies end what is silent for long."""
 
@@ -37,14 +41,22 @@ class _Reader:
         self._wanted = wanted
         self.queue: asyncio.Queue[Entry | None] = asyncio.Queue()
         self.missed = 0
+        self._waiting = 0  # bytes
 
     def offer(self, entry: Entry) -> None:
         if not self._wanted(entry):
             return
-        if self.queue.qsize() < QUEUED:
+        if self.queue.qsize() < QUEUED and self._waiting + entry.size <= KEPT_BYTES:
+            self._waiting += entry.size
             self.queue.put_nowait(entry)
         else:
             self.missed += 1
+
+    async def take(self) -> Entry | None:
+        entry = await self.queue.get()
+        if entry is not None:
+            self._waiting -= entry.size
+        return entry
 
     def end(self) -> None:
         self.queue.put_nowait(None)
@@ -82,6 +94,9 @@ class Streams:
             reader.end()
 
     async def _events(self, reader: _Reader, after: int) -> AsyncIterator[bytes]:
+        if len(self._readers) >= LIMIT:  # others that were let in with it began before
+            yield b"event: end\ndata: {}\n\n"
+            return
         # Nothing is awaited between the two, so no entry is missed and none comes twice.
         for entry in reader.session.journal.read(after):
             reader.offer(entry)
@@ -106,8 +121,9 @@ async def _next(reader: _Reader) -> bytes | None:
         missed, reader.missed = reader.missed, 0
         return b'event: missed\ndata: {"missed": %d}\n\n' % missed
     try:
-        entry = await asyncio.wait_for(reader.queue.get(), SIGN_OF_LIFE)
+        entry = await asyncio.wait_for(reader.take(), SIGN_OF_LIFE)
     except TimeoutError:
+        reader.session.used = monotonic()
         return b": still here\n\n"
     if entry is None:
         return None

@@ -15,7 +15,6 @@ _PLANNED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("arming faults while a session runs", re.compile(_SESSION + r"/faults(/.*)?")),
     ("exporting a session as a scenario", re.compile(_SESSION + "/export")),
     ("findings about the client's behaviour", re.compile(_SESSION + "/findings")),
-    ("webhooks", re.compile(_SESSION + "/webhooks/.+")),
     ("Microsoft's credential file", re.compile(_SESSION + r"/credentials/[^/]+/microsoft\.json")),
     ("coverage over HTTP", re.compile("/_mock/coverage")),
     ("TLS with a certificate authority of its own", re.compile(r"/_mock/ca\.pem")),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mockserver.journal import Entry
 
 table = OperationTable("control")
-Count = Annotated[int | None, msgspec.Meta(ge=0)]
+Count = Annotated[int, msgspec.Meta(ge=0)] | None
 
 
 class Expectation(Filter, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,7 +76,7 @@ def verify(call: Call, body: Verification) -> Verdict:
         check_names(expectation, call, WRONG_BODY)
         _check_counts(expectation, in_order=body.in_order)
     journal = call.session.journal
-    entries = list(journal.read(body.after))
+    entries = [entry for entry in journal.read(body.after) if not entry.direction]  # what clients asked
     lost = min(call.parts.tally.lost(call.session), max(0, journal.dropped - body.after))
     found = _out_of_order(body.expect, entries) if body.in_order else _miscounted(body.expect, entries, lost)
     differences = list(found)

@@ -25,7 +25,7 @@ class Base:
     def __init__(self, records: list[Record]) -> None:
         self.records = records
         self._by_id = {record.id: record for record in records}
-        timed = sorted((r for r in records if r.end > r.start or r.start), key=order_by_start)
+        timed = sorted(filter(is_timed, records), key=order_by_start)
         self._long = [record for record in timed if record.end - record.start > LONG]
         self._short = [record for record in timed if record.end - record.start <= LONG]
         self._short_starts = [record.start for record in self._short]
@@ -49,6 +49,11 @@ class Base:
                 return
             if record.end > after:
                 yield record
+
+
+def is_timed(record: Record) -> bool:
+    """Whether a record lies in time at all; most kinds of document do not."""
+    return record.end > record.start or record.start != 0
 
 
 def order_by_start(record: Record) -> tuple[Instant, str]:

@@ -8,33 +8,39 @@ being right while others are written.
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from mockserver.documents.base import EMPTY, LONG, Base, order_by_start
+from mockserver.documents.base import EMPTY, LONG, Base, is_timed, order_by_start
 from mockserver.documents.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
     from mockserver.clock import Instant
 
-State = tuple[dict[str, Record], list[Record], list[Record], list[Record], int]
+T = TypeVar("T")
+REMEMBERED = 8
+"""Answers that one collection remembers at most."""
+State = tuple[dict[str, Record], list[Record], list[Record], list[Record], int, int]
 
 
 class Collection:
     """Documents by id, by order of change and by time."""
 
-    __slots__ = ("_base", "_log", "_long", "_overlay", "_revision", "_short")
+    __slots__ = ("_base", "_log", "_long", "_overlay", "_remembered", "_revision", "_short", "held")
 
     def __init__(self, base: Base = EMPTY) -> None:
         self._base = base
         self._overlay: dict[str, Record] = {}
-        self._log: list[Record] = []  # the overlay by revision; superseded records stay until `_compact`
+        self._log: list[Record] = []  # the overlay by revision
         self._short: list[Record] = []  # the overlay by start, as `Base.short`
         self._long: list[Record] = []
         self._revision = len(base)
+        self._remembered: dict[Hashable, Any] = {}
+        self.held = 0
+        """Bytes of the documents that the session put here and that are still here."""
 
     @property
     def revision(self) -> int:
@@ -51,25 +57,33 @@ class Collection:
 
     def put(self, id: str, body: bytes, **index: Any) -> Record:  # noqa: A002 - as in `Record`
         """Put a document in place of the one with its id, if there is one; it becomes the newest change."""
-        self._revision += 1
-        record = Record(id, self._revision, body, **index)
         old = self._overlay.get(id)
         if old is not None:
             self._forget(old)
+        self._remembered.clear()
+        self._revision += 1
+        record = Record(id, self._revision, body, **index)
         self._overlay[id] = record
         self._log.append(record)
-        if record.end > record.start or record.start:
+        self.held += len(body)
+        if is_timed(record):
             insort(self._timed(record), record, key=order_by_start)
-        if len(self._log) > 64 and len(self._log) > 2 * len(self._overlay):
-            self._log = [r for r in self._log if self._overlay[r.id] is r]
         return record
+
+    def held_of(self, id: str) -> int:  # noqa: A002 - as in `Record`
+        """Bytes that one document has in `held`."""
+        record = self._overlay.get(id)
+        return 0 if record is None else len(record.body)
 
     def since(self, revision: int = 0) -> Iterator[Record]:
         """Every document changed after a revision, tombstones included, in the order of change."""
+        records = self._base.records
+        # Not a slice: a page must not cost what the whole collection does.
+        base = map(records.__getitem__, range(revision, len(records))) if revision else iter(records)
         if not self._overlay:
-            records = self._base.records
-            return iter(records[revision:] if revision else records)
-        return chain(self._base_since(revision), self._overlay_since(revision))
+            return base
+        overlay = self._overlay
+        return chain((record for record in base if record.id not in overlay), self._overlay_since(revision))
 
     def within(self, after: Instant, before: Instant) -> Iterator[Record]:
         """Every document that reaches into a window (`end > after` and `start < before`), by start, then id."""
@@ -82,25 +96,32 @@ class Collection:
             key=order_by_start,
         )
 
+    def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` says of the documents as they are: asked once, and again after a change of any of them.
+
+        Whatever else it depends on stands in the key. What it answers should refer to the documents, not copy them.
+        """
+        if key not in self._remembered:
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
+            self._remembered[key] = make()
+        found: T = self._remembered[key]
+        return found
+
     def __len__(self) -> int:
         """How many documents there are, tombstones included."""
         return len(self._base) + sum(1 for id_ in self._overlay if self._base.get(id_) is None)
 
     def snapshot(self) -> State:
-        return dict(self._overlay), list(self._log), list(self._short), list(self._long), self._revision
+        return dict(self._overlay), list(self._log), list(self._short), list(self._long), self._revision, self.held
 
     def restore(self, state: State) -> None:
-        overlay, log, short, long, self._revision = state
+        self._remembered.clear()
+        overlay, log, short, long, self._revision, self.held = state
         self._overlay, self._log, self._short, self._long = dict(overlay), list(log), list(short), list(long)
 
-    def _base_since(self, revision: int) -> Iterator[Record]:
-        overlay = self._overlay
-        return (record for record in self._base.records[revision:] if record.id not in overlay)
-
     def _overlay_since(self, revision: int) -> Iterator[Record]:
-        at = bisect_left(self._log, revision + 1, key=lambda record: record.revision)
-        overlay = self._overlay
-        return (record for record in self._log[at:] if overlay[record.id] is record)
+        yield from self._log[bisect_right(self._log, revision, key=_revision) :]
 
     def _overlay_short(self, after: Instant, before: Instant) -> Iterator[Record]:
         at = bisect_left(self._short, after - LONG, key=lambda record: record.start)
@@ -114,7 +135,13 @@ class Collection:
         return self._long if record.end - record.start > LONG else self._short
 
     def _forget(self, record: Record) -> None:
-        timed = self._timed(record)
-        at = bisect_left(timed, order_by_start(record), key=order_by_start)
-        if at < len(timed) and timed[at] is record:
-            del timed[at]
+        """Take a record that is superseded out of the indexes: its document is no longer held."""
+        self.held -= len(record.body)
+        del self._log[bisect_left(self._log, record.revision, key=_revision)]
+        if is_timed(record):
+            timed = self._timed(record)
+            del timed[bisect_left(timed, order_by_start(record), key=order_by_start)]
+
+
+def _revision(record: Record) -> int:
+    return record.revision

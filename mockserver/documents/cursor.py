@@ -1,16 +1,18 @@
 """Cursors: opaque tokens that remember a place in a collection, for paging and for incremental sync.
 
 A cursor carries its own state, so nothing is kept for a client that never comes back. It is sealed with the session's
-seed: one from another session, or one that was tampered with, is no cursor. It dies when its lifetime has passed on the
-session's clock, or when the cursors of its scope are expired by hand.
+seed: one from a session of another seed, or one that was tampered with, is no cursor. It dies when its lifetime has
+passed on the session's clock, or when the cursors of its scope are expired by hand.
 """
 
 from __future__ import annotations
 
 import hashlib
 import struct
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from mockserver.clock import DAY
 
@@ -30,8 +32,7 @@ class CursorExpired(Exception):  # noqa: N818 - named by what it says of the cur
     """A cursor whose time is over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(msgspec.Struct, frozen=True):
     """A place: after `revision` and, within a document or an order of time, after (`at`, `tie`)."""
 
     revision: int = 0
@@ -52,7 +53,7 @@ class Cursors:
     def seal(self, purpose: str, scope: str, query: str, cursor: Cursor) -> bytes:
         """Write a cursor. `scope` names what it walks through; `query` whatever must be the same when it comes back."""
         epoch = self._epochs.get(scope, 0) & 0xFFFF
-        digest = hashlib.blake2b(f"{scope}\0{query}".encode(), digest_size=8).digest()
+        digest = _bound_to(scope, query)
         issued = self._clock.now()
         head = _HEAD.pack(purpose[:1].encode(), epoch, issued, cursor.revision, cursor.at, digest)
         payload = head + cursor.tie.encode()
@@ -66,7 +67,7 @@ class Cursors:
         kind, epoch, issued, revision, at, digest = _HEAD.unpack(payload[: _HEAD.size])
         if kind != purpose[:1].encode():
             raise CursorMalformed("a cursor for another purpose")
-        if digest != hashlib.blake2b(f"{scope}\0{query}".encode(), digest_size=8).digest():
+        if digest != _bound_to(scope, query):
             raise CursorMalformed("a cursor of another collection or of another query")
         if epoch != self._epochs.get(scope, 0) & 0xFFFF or self._clock.now() >= issued + self._lifetime:
             raise CursorExpired
@@ -84,3 +85,9 @@ class Cursors:
 
     def _sealed(self, payload: bytes) -> bytes:
         return hashlib.blake2b(payload, digest_size=_SEAL, key=self._key).digest()
+
+
+@lru_cache(256)
+def _bound_to(scope: str, query: str) -> bytes:
+    """What a cursor keeps of the collection and the query that it belongs to."""
+    return hashlib.blake2b(f"{scope}\0{query}".encode(), digest_size=8).digest()

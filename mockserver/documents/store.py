@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from mockserver.documents.record import Record
 
 DEFAULT_LIMIT = 32 * 1024 * 1024
-"""Bytes of documents that one session may write before it is refused: memory is bounded everywhere."""
+"""Bytes of documents that one session may keep beside its scenario's: memory is bounded everywhere."""
 
 
 class StoreFull(Exception):  # noqa: N818 - it names the state, as the standard library's queue.Full does
-    """The session has written as much as one session may keep."""
+    """The session keeps as much as one session may."""
 
     def __init__(self, limit: int) -> None:
-        super().__init__(f"this session has written {limit} bytes of documents, all that one may; reset or delete it")
+        super().__init__(
+            f"this session keeps {limit} bytes of documents of its own, all that one may; reset or delete it"
+        )
 
 
 class Store:
@@ -32,7 +34,7 @@ class Store:
         self._open: dict[str, Collection] = {}
         self._dropped: frozenset[str] = frozenset()
         self._limit = limit
-        self._written = 0
+        self._held = 0
 
     def collection(self, name: str) -> Collection:
         """The collection of that name; an empty one where none was there."""
@@ -52,15 +54,21 @@ class Store:
 
     def put(self, name: str, id: str, body: bytes, **index: Any) -> Record:  # noqa: A002 - as in `Record`
         """Put a document into a collection. Raises `StoreFull` at the session's limit."""
-        if self._written + len(body) > self._limit:
+        collection = self.collection(name)
+        held = self._held + len(body) - collection.held_of(id)
+        if held > self._limit:
             raise StoreFull(self._limit)
-        self._written += len(body)
-        return self.collection(name).put(id, body, **index)
+        record = collection.put(id, body, **index)
+        self._held = held
+        return record
 
     def drop(self, name: str) -> None:
         """Remove a collection and all that is in it."""
-        self._open.pop(name, None)
-        self._dropped |= {name}
+        gone = self._open.pop(name, None)
+        if gone is not None:
+            self._held -= gone.held
+        if name in self._base:
+            self._dropped |= {name}
 
     def names(self) -> Iterator[str]:
         yield from self._open
@@ -68,10 +76,10 @@ class Store:
 
     def snapshot(self) -> tuple[dict[str, State], frozenset[str], int]:
         written = {name: collection.snapshot() for name, collection in self._open.items()}
-        return written, self._dropped, self._written
+        return written, self._dropped, self._held
 
     def restore(self, saved: tuple[dict[str, State], frozenset[str], int]) -> None:
-        states, self._dropped, self._written = saved
+        states, self._dropped, self._held = saved
         self._open = {}
         for name, state in states.items():
             self.collection(name).restore(state)

@@ -26,7 +26,7 @@ def read_body(exchange: Exchange, schema: str, *, patch: bool = False) -> dict[s
         return {}  # a request without a body changes nothing, and lacks whatever is required
     try:
         value = msgspec.json.decode(exchange.body)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refusal(PARSE_ERROR, why=f"the body is no JSON: {error}") from None
     if not isinstance(value, dict):
         raise BadValue(value, "an object")

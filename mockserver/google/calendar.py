@@ -6,8 +6,9 @@ Four collections belong together: `google/calendars` (the Calendar resources), `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import msgspec
 
 from mockserver.google.formats import same_email
 from mockserver.google.list_state import state_of
@@ -15,11 +16,13 @@ from mockserver.google.refusals import LOGIN_REQUIRED, NOT_FOUND, REQUIRED_ACCES
 from mockserver.timing.zones import zone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
     from mockserver.documents import Collection, Record
     from mockserver.google.caller import Caller
     from mockserver.http.exchange import Exchange
+    from mockserver.identity.directory import Group
     from mockserver.session import Session
 
 Role = Literal["none", "freeBusyReader", "reader", "writerWithoutPrivateAccess", "writer", "owner"]
@@ -40,8 +43,7 @@ def list_of(person: str) -> str:
     return f"google/list/{person}"
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarFacts:
+class CalendarFacts(msgspec.Struct, frozen=True):
     """What is asked of a calendar at every request: kept beside its resource (`Record.extra`).
 
     `owner` is the key of the person whose data it is; a primary calendar's id is that person's e-mail.
@@ -54,8 +56,7 @@ class CalendarFacts:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFacts:
+class RuleFacts(msgspec.Struct, frozen=True):
     """An ACL rule: `scope` is user, group, domain or default; `value` the address or domain."""
 
     scope: str
@@ -63,8 +64,7 @@ class RuleFacts:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(msgspec.Struct, frozen=True):
     """A calendar as one caller sees it."""
 
     id: str
@@ -135,21 +135,25 @@ def find_calendar(session: Session, caller: Caller, calendar_id: str) -> Calenda
 def role_of(session: Session, calendar_id: str, email: str) -> Role:
     """The most permissive role that a calendar's rules give to an address [inferred: the most permissive wins]."""
     best: Role = "none"
+    group_of = session.template.directory.group
     for record in session.documents.collection(rules_of(calendar_id)).since():
         rule: RuleFacts = record.extra
         if record.deleted or ROLES.index(rule.role) <= ROLES.index(best):
             continue
-        if _applies(rule, email):
+        if _applies(rule, email, group_of):
             best = rule.role
     return best
 
 
-def _applies(rule: RuleFacts, email: str) -> bool:
+def _applies(rule: RuleFacts, email: str, group_of: Callable[[str], Group | None]) -> bool:
     match rule.scope:
         case "default":
             return True
         case "domain":
             return bool(email) and same_email(email.rpartition("@")[2], rule.value)
+        case "group":
+            group = group_of(rule.value)
+            return group is not None and any(same_email(email, member) for member in group.members)
         case _:
             return bool(email) and same_email(email, rule.value)
 
@@ -161,9 +165,14 @@ def _not_found(session: Session, calendar_id: str, found: Calendar | None) -> st
     return f"there is no calendar {calendar_id}; there are: {there}"
 
 
+def entry_of(calendar: Calendar) -> Record | None:
+    """The calendar in the caller's list, if it is or was there."""
+    return calendar.session.documents.collection(list_of(calendar.caller.person)).get(calendar.id)
+
+
 def default_reminders(calendar: Calendar) -> list[dict[str, Any]]:
     """The caller's own default reminders for a calendar; none where it is not in their list."""
-    entry = calendar.session.documents.collection(list_of(calendar.caller.person)).get(calendar.id)
+    entry = entry_of(calendar)
     if entry is None or entry.deleted:
         return []
     return [{"method": reminder.method, "minutes": reminder.minutes} for reminder in state_of(entry).reminders]

@@ -6,53 +6,48 @@ list sees changes of the settings only, as documented: not those of the calendar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
-from mockserver.documents import Cursor
 from mockserver.google import calendar_documents as documents
 from mockserver.google import scopes
 from mockserver.google.bodies import read_body
 from mockserver.google.calendar import ROLES, Calendar, find_calendar, list_of, open_calendar
 from mockserver.google.calendar_store import put_in_list, take_from_list
+from mockserver.google.change_lists import DEFAULT_PAGE, listing, place
 from mockserver.google.conditions import check_if_match
-from mockserver.google.formats import list_etag, same_email
+from mockserver.google.formats import same_email
 from mockserver.google.list_state import ListState, fresh, patched, replaced, state_of
-from mockserver.google.paging import open_page, open_sync, page_token, sync_token
 from mockserver.google.refusals import (
     CANNOT_CHANGE_PRIMARY_SUBSCRIPTION,
     CANNOT_UNSUBSCRIBE_OWNED,
-    FULL_SYNC_REQUIRED,
     LOGIN_REQUIRED,
     MISSING_PROPERTY,
     NOT_FOUND,
-    SYNC_TOKEN_RESTRICTED,
     Refusal,
 )
-from mockserver.google.render import Listing, Resource, decoded, fragment, resource
+from mockserver.google.render import Resource, decoded, resource
 from mockserver.http.operation import OperationTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mockserver.documents import Collection, Record
+    from mockserver.documents import Record
     from mockserver.google.caller import Caller
+    from mockserver.google.render import Listing
     from mockserver.http.exchange import Exchange
 
 table = OperationTable("google")
 LIST = "/calendar/v3/users/me/calendarList"
 ENTRY = LIST + "/{calendarId}"
 REFERENCE = "https://developers.google.com/workspace/calendar/api/v3/reference/calendarList/"
-PAGE_LIMIT = 250
-"""Entries of a page at most; a higher `maxResults` is taken as this [inferred]."""
 
 
 class ListQuery(msgspec.Struct, frozen=True, rename="camel"):
     """The parameters of `calendarList.list`."""
 
-    max_results: Annotated[int, msgspec.Meta(ge=1)] = 100
+    max_results: Annotated[int, msgspec.Meta(ge=1)] = DEFAULT_PAGE
     min_access_role: Literal["freeBusyReader", "owner", "reader", "writer", "writerWithoutPrivateAccess"] | None = None
     page_token: str | None = None
     show_deleted: bool | None = None
@@ -65,6 +60,13 @@ class ListQuery(msgspec.Struct, frozen=True, rename="camel"):
         """Whether it leaves out entries by what a sync could not follow."""
         return self.min_access_role is not None or self.show_own_organization_only is not None
 
+    @property
+    def restricted(self) -> str:
+        """What of it cannot go with a sync token, in words; empty where nothing does."""
+        if not self.narrowed and self.show_deleted is not False and self.show_hidden is not False:
+            return ""
+        return "with syncToken, leave out minAccessRole and showOwnOrganizationOnly; a sync shows deleted and hidden"
+
 
 class WriteQuery(msgspec.Struct, frozen=True, rename="camel"):
     """The parameters of the writes."""
@@ -72,8 +74,7 @@ class WriteQuery(msgspec.Struct, frozen=True, rename="camel"):
     color_rgb_format: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A calendar in the caller's list."""
 
     calendar: Calendar
@@ -110,23 +111,12 @@ class Entry:
 def list_entries(exchange: Exchange, query: ListQuery) -> Listing:
     scope = list_of(_signed_in(exchange).person)
     collection = exchange.session.documents.collection(scope)
-    place = _place(exchange, query, scope, collection)
-    limit = min(query.max_results, PAGE_LIMIT)
-    items: list[bytes] = []
-    last = place.revision
-    more = False
-    for record, document in _shown(exchange, query, collection.since(place.revision)):
-        if len(items) == limit:
-            more = True
-            break
-        items.append(fragment(document))
-        last = record.revision
-    head: dict[str, Any] = {"kind": "calendar#calendarList", "etag": list_etag(scope, *(i.decode() for i in items))}
-    if more:
-        head["nextPageToken"] = page_token(exchange, scope, Cursor(last, place.at))
-    elif not query.narrowed:
-        head["nextSyncToken"] = sync_token(exchange, scope, Cursor(place.at))
-    return Listing(head, items)
+    tokens = (query.page_token, query.sync_token)
+    begun = place(exchange, scope, collection.revision, tokens, query.restricted)
+    shown = _shown(exchange, query, collection.since(begun.revision))
+    found = ((record.revision, document) for record, document in shown)
+    kind, size, syncable = "calendar#calendarList", query.max_results, not query.narrowed
+    return listing(exchange, scope, begun, found, kind=kind, size=size, syncable=syncable)
 
 
 @table.operation(
@@ -247,25 +237,6 @@ def _kept(calendar: Calendar, entry: Entry | None, state: ListState) -> Entry:
         return entry
     record = put_in_list(calendar.session, calendar.caller.person, calendar.id, state)
     return Entry(calendar, record)
-
-
-def _place(exchange: Exchange, query: ListQuery, scope: str, collection: Collection) -> Cursor:
-    """After which revision to go on, and (`at`) as of which one the first page was: what the next sync begins at.
-
-    What changes between two pages is told again by the sync, so that no removal can be missed.
-    """
-    if query.sync_token is None:
-        start = Cursor(0, collection.revision)
-        return start if query.page_token is None else open_page(exchange, scope, query.page_token)
-    if query.narrowed or query.show_deleted is False or query.show_hidden is False:
-        why = "with syncToken, leave out minAccessRole and showOwnOrganizationOnly; a sync shows deleted and hidden"
-        raise Refusal(SYNC_TOKEN_RESTRICTED, why=why)
-    if query.page_token is not None:
-        return open_page(exchange, scope, query.page_token)
-    known = open_sync(exchange, scope, query.sync_token).revision
-    if known > collection.revision:
-        raise Refusal(FULL_SYNC_REQUIRED, why="syncToken: from before the session was reset or a snapshot restored")
-    return Cursor(known, collection.revision)
 
 
 def _shown(exchange: Exchange, query: ListQuery, records: Iterator[Record]) -> Iterator[tuple[Record, dict[str, Any]]]:

@@ -5,22 +5,24 @@ The collections are named in `calendar.py`; the documents are made in `calendar_
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import replace
 
 from mockserver.google import calendar_documents as documents
 from mockserver.google import event_store
 from mockserver.google.calendar import CALENDARS, CalendarFacts, events_of, list_of, rules_of
 from mockserver.google.list_state import encoded, fresh, state_of
 from mockserver.google.refusals import CALENDAR_LIMITS, Refusal
-from mockserver.google.render import fragment
+from mockserver.google.render import decoded, fragment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mockserver.clock import Instant
     from mockserver.documents import BaseBuilder, Record
-    from mockserver.google.calendar import Calendar, Role
+    from mockserver.google.calendar import Calendar, Role, RuleFacts
     from mockserver.google.caller import Caller
     from mockserver.google.list_state import ListState
     from mockserver.session import Session
@@ -29,8 +31,7 @@ MADE = 1_000
 """Calendars that may be made in one session, the deleted ones counted too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewCalendar:
+class NewCalendar(msgspec.Struct, frozen=True, kw_only=True):
     """A calendar to be made.
 
     `owner` is the key of the person whose data it is, `email` their address; a primary calendar's id is that address.
@@ -49,10 +50,10 @@ class NewCalendar:
     location: str = ""
     color: str | None = None
     primary: bool = False
-    shares: Mapping[str, Role] = field(default_factory=dict)
+    shares: Mapping[str, Role] = msgspec.field(default_factory=dict)
     listed_by: tuple[str, ...] | None = None
     made: Instant = 0
-    more: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, Any] = msgspec.field(default_factory=dict)
     """Other members of the Calendar resource, such as `autoAcceptInvitations`."""
 
 
@@ -84,7 +85,10 @@ def ensure_primary(session: Session, caller: Caller) -> None:
 
 
 def rewrite(calendar: Calendar, document: dict[str, Any]) -> Calendar:
-    """Keep a calendar's changed resource; in another zone its events are written anew. An equal one changes nothing."""
+    """Keep a calendar's changed resource. Its events show its zone and title, so they are written anew where needed.
+
+    An equal resource changes nothing.
+    """
     stamped = documents.calendar(document)
     if stamped["etag"] == documents.etag_of(calendar.record.body):
         return calendar
@@ -100,6 +104,8 @@ def rewrite(calendar: Calendar, document: dict[str, Any]) -> Calendar:
     changed = replace(calendar, facts=facts, record=record)
     if facts.zone != old.zone:
         event_store.rezone(changed)
+    if facts.summary != old.summary and not facts.primary:
+        event_store.rename(changed)
     return changed
 
 
@@ -136,6 +142,33 @@ def list_state(session: Session, person: str, calendar_id: str) -> ListState | N
     """A person's own settings for a calendar, such as their default reminders; None where it is not in their list."""
     record = session.documents.collection(list_of(person)).get(calendar_id)
     return None if record is None or record.deleted else state_of(record)
+
+
+def give_to(calendar: Calendar, owner: str, email: str) -> None:
+    """Make somebody the data owner of a calendar: they get the role, and the calendar into their list."""
+    session = calendar.session
+    facts = replace(calendar.facts, owner=owner)
+    stamped = documents.calendar(decoded(calendar.record.body) | {"dataOwner": email})
+    session.documents.put(CALENDARS, calendar.id, fragment(stamped), updated=session.clock.stamp(), extra=facts)
+    put_rule(calendar, documents.rule_facts(email, "owner"))
+    if list_state(session, owner, calendar.id) is None:
+        put_in_list(session, owner, calendar.id, fresh(calendar.id))
+
+
+def put_rule(calendar: Calendar, facts: RuleFacts) -> Record:
+    """Give a role on a calendar; the role `none` takes away what there was."""
+    updated = calendar.session.clock.stamp()
+    document = documents.rule(facts, updated)
+    gone = facts.role == "none"
+    return calendar.session.documents.put(
+        rules_of(calendar.id), document["id"], fragment(document), updated=updated, extra=facts, deleted=gone
+    )
+
+
+def remove_rule(calendar: Calendar, rule: Record) -> None:
+    """Take a role away. Whoever syncs the rules sees it as `none`."""
+    facts: RuleFacts = rule.extra
+    put_rule(calendar, replace(facts, role="none"))
 
 
 def _unlist(session: Session, name: str, calendar_id: str) -> None:

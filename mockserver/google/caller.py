@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from mockserver.google.refusals import INSUFFICIENT_SCOPE, INVALID_CREDENTIALS, LOGIN_REQUIRED, Refusal
 from mockserver.identity.tokens import AccessToken, TokenRefused
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from mockserver.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(msgspec.Struct, frozen=True):
     """`email` is empty for nobody; `person` is the key of a person of the scenario, or of a service account."""
 
     email: str

@@ -1,4 +1,4 @@
-"""Conditional writes: `If-Match` on PUT, PATCH and DELETE. `If-None-Match` on GET is the renderer's.
+"""Conditional requests: `If-Match` on PUT, PATCH and DELETE; what `If-None-Match` on GET means is said here too.
 
 https://developers.google.com/workspace/calendar/api/guides/version-resources
 """
@@ -13,9 +13,14 @@ if TYPE_CHECKING:
     from mockserver.http.exchange import Exchange
 
 
+def names(condition: str, etag: str) -> bool:
+    """Whether the value of `If-Match` or `If-None-Match` names an etag: by itself, in a list, or as any (`*`)."""
+    return condition.strip() == "*" or etag in (part.strip() for part in condition.split(","))
+
+
 def check_if_match(exchange: Exchange, etag: str) -> None:
     """Raise `Refusal` (412) where the request is meant for another version. Weak validators are not used."""
     wanted = exchange.headers.get("If-Match")
-    if wanted is None or wanted.strip() == "*" or etag in (part.strip() for part in wanted.split(",")):
+    if wanted is None or names(wanted, etag):
         return
     raise Refusal(CONDITION_NOT_MET, why=f"the resource's etag is {etag}, the request is for {wanted}")

@@ -28,7 +28,7 @@ _MEMBERS = (
 )  # fmt: skip
 _ORDER = {name: place for place, name in enumerate(_MEMBERS)}
 # Not written at their defaults, as recorded answers show.
-_DEFAULTS: dict[str, Any] = {
+DEFAULTS: dict[str, Any] = {
     "transparency": "opaque",
     "visibility": "default",
     "guestsCanInviteOthers": True,
@@ -53,7 +53,7 @@ def ordered(document: dict[str, Any]) -> dict[str, Any]:
     kept = [
         (name, value)
         for name, value in document.items()
-        if name in _ORDER and value not in _EMPTY and not (name in _DEFAULTS and value == _DEFAULTS[name])
+        if name in _ORDER and value not in _EMPTY and not (name in DEFAULTS and value == DEFAULTS[name])
     ]
     kept.sort(key=lambda member: _ORDER[member[0]])
     return dict(kept)

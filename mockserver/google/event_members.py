@@ -6,6 +6,7 @@ the value as it came (types already checked against the description) and returns
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from mockserver.google import formats
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 # https://developers.google.com/workspace/calendar/api/guides/extended-properties
 MAX_PROPERTY_KEY, MAX_PROPERTY_VALUE, MAX_PROPERTIES = 44, 1024, 300
+MAX_PROPERTIES_SIZE = 32 * 1024
+_PROPERTIES_FIT = f"at most {MAX_PROPERTIES}, and {MAX_PROPERTIES_SIZE} characters of keys and values together"
 MAX_OVERRIDES, MAX_REMINDER_MINUTES = 5, 40_320
 MAX_ATTACHMENTS = 25
 MAX_RECURRENCE_LINES = 100
@@ -30,6 +33,9 @@ RESPONSES = ("needsAction", "declined", "tentative", "accepted")
 VISIBILITIES = ("default", "public", "private", "confidential")
 TRANSPARENCIES = ("opaque", "transparent")
 COLOURS = tuple(str(number) for number in range(1, 12))
+# The two ways in which Drive writes the link to a file.
+_DRIVE_FILE = r"https://(?:drive|docs)\.google\.com/(?:open\?id=|(?:\w+/)+d/)(?P<id>[\w-]+)"
+_DRIVE_ICONS = "https://drive-thirdparty.googleusercontent.com/16/type"
 _ATTENDEE_FLAGS = ("organizer", "self", "resource", "optional")
 
 
@@ -91,8 +97,9 @@ def _extended_properties(value: dict[str, Any] | None) -> dict[str, Any] | None:
         }
         if pairs:
             kept[kind] = pairs
-    if sum(map(len, kept.values())) > MAX_PROPERTIES:
-        raise Refusal(INVALID, message="Too many extended properties.", why=f"at most {MAX_PROPERTIES}")  # [inferred]
+    sizes = [len(key) + len(text) for some in kept.values() for key, text in some.items()]
+    if len(sizes) > MAX_PROPERTIES or sum(sizes) > MAX_PROPERTIES_SIZE:
+        raise Refusal(INVALID, message="Too many extended properties.", why=_PROPERTIES_FIT)  # [inferred]
     return kept or None
 
 
@@ -103,11 +110,20 @@ def _recurrence(value: list[str] | None) -> list[str] | None:
 
 
 def _attachments(value: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
+    """Of files in Google Drive the server says the id and the icon; of others a client may say the icon."""
     if value and len(value) > MAX_ATTACHMENTS:
         raise Refusal(INVALID, message="Too many attachments.", why=f"at most {MAX_ATTACHMENTS}")  # [inferred]
     if any(not row.get("fileUrl") for row in value or ()):
         raise Refusal(INVALID, message="Invalid attachment.", why="each attachment needs a fileUrl")  # [inferred]
-    return value or None
+    return [_attachment(row) for row in value or ()] or None
+
+
+def _attachment(row: dict[str, Any]) -> dict[str, Any]:
+    found = re.match(_DRIVE_FILE, row["fileUrl"])
+    icon = f"{_DRIVE_ICONS}/{row['mimeType']}" if found and row.get("mimeType") else row.get("iconLink")
+    members = {"fileUrl": row["fileUrl"], "title": row.get("title"), "mimeType": row.get("mimeType"), "iconLink": icon}
+    members["fileId"] = found["id"] if found else None
+    return {name: value for name, value in members.items() if value}
 
 
 def _source(value: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -5,23 +5,25 @@ Beside `google/events/{calendar}` stands `google/exceptions/{calendar}`: the ids
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from mockserver.google.calendar import events_of
-from mockserver.google.event_documents import cancelled_instance, instance, stamped, timed
+from mockserver.google.event_documents import cancelled_instance, instance, ordered, stamped, timed, tombstone
 from mockserver.google.event_facts import (
     ExceptionFacts,
     Facts,
     Occurrence,
     SeriesFacts,
+    after_change,
     exception_of,
+    is_orphan,
     series_of,
 )
-from mockserver.google.event_times import EventTime, Span, read_span
-from mockserver.google.formats import split_instance_id
+from mockserver.google.event_times import Span, read_span, shown_in
+from mockserver.google.formats import same_email, split_instance_id
 from mockserver.google.refusals import NOT_FOUND, Refusal
 from mockserver.google.render import decoded, fragment
 from mockserver.timing import wall
@@ -40,8 +42,7 @@ def exceptions_of(calendar_id: str) -> str:
     return f"google/exceptions/{calendar_id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(msgspec.Struct, frozen=True):
     """The searchable side of an event: what `Record` keeps beside the fragment."""
 
     updated: Instant
@@ -51,7 +52,7 @@ class Index:
     extra: Facts
 
     def as_arguments(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in self.__struct_fields__}
 
 
 def index_of(updated: Instant, span: Span, extra: Facts, *, deleted: bool) -> Index:
@@ -63,12 +64,16 @@ def index_of(updated: Instant, span: Span, extra: Facts, *, deleted: bool) -> In
     return Index(updated, start, end, deleted, extra)
 
 
+def cancelled_index(updated: Instant, exception: ExceptionFacts) -> Index:
+    """The index of a cancelled occurrence: it is found where it would have started."""
+    return Index(updated, exception.original, exception.original, deleted=True, extra=exception)
+
+
 def index_of_record(record: Record) -> Index:
     return Index(record.updated, record.start, record.end, record.deleted, record.extra)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """An event by its id: one that is kept, or an occurrence that nothing has changed yet (`record` is its series')."""
 
     document: dict[str, Any]
@@ -77,7 +82,12 @@ class Found:
 
     @property
     def deleted(self) -> bool:
-        return self.record.deleted and self.occurrence is None
+        return self.record.deleted
+
+    @property
+    def lost(self) -> bool:
+        """Whether it is an occurrence of a series that is deleted, or that no longer has it: nothing brings it back."""
+        return is_orphan(self.record.extra) or (self.deleted and self.occurrence is not None)
 
     @property
     def exception(self) -> ExceptionFacts | None:
@@ -90,33 +100,31 @@ class Found:
 def find(calendar: Calendar, event_id: str) -> Found:
     """An event or an occurrence. Raises `Refusal` (404) where the calendar never had it."""
     record = calendar.events.get(event_id)
-    if record is not None:
-        document = decoded(record.body)
+    if record is not None and not is_orphan(record.extra):
         exception = exception_of(record.extra)
         if exception is not None and record.deleted:
             return Found(_whole_cancelled(calendar, record, exception), record)
-        return Found(document, record)
-    occurrence = _occurrence(calendar, event_id)
-    if occurrence is None:
+        return Found(decoded(record.body), record)
+    found = max(_occurrences(calendar, event_id), key=lambda one: not one.deleted, default=None)
+    if found is not None and (record is None or not found.deleted):
+        return found
+    if record is None:
         raise Refusal(NOT_FOUND, why=f"calendar {calendar.id} has no event {event_id}")
-    master, found = occurrence
-    return Found(instance(decoded(master.body), found, calendar), master, found)
+    return Found(decoded(record.body), record)
 
 
-def _occurrence(calendar: Calendar, event_id: str) -> tuple[Record, Occurrence] | None:
+def _occurrences(calendar: Calendar, event_id: str) -> Iterator[Found]:
+    """What an id that is not kept stands for: an occurrence of a series, which may be deleted."""
     parts = split_instance_id(event_id)
     if parts is None:
-        return None
+        return
     master_id, stamp = parts
     for master in _masters(calendar, master_id):
         facts = series_of(master.extra)
-        if facts is None or master.deleted:
-            continue
-        original = _original(stamp, zone(facts.calendar_zone))
-        occurrence = None if original is None else facts.at(master.id, original)
+        original = None if facts is None else _original(stamp, zone(facts.calendar_zone))
+        occurrence = None if facts is None or original is None else facts.at(master.id, original)
         if occurrence is not None and occurrence.id == event_id:
-            return master, occurrence
-    return None
+            yield Found(instance(decoded(master.body), occurrence, calendar), master, occurrence)
 
 
 def _masters(calendar: Calendar, master_id: str) -> Iterator[Record]:
@@ -151,30 +159,33 @@ def _whole_cancelled(calendar: Calendar, record: Record, exception: ExceptionFac
 
 def put(calendar: Calendar, document: dict[str, Any], index: Index) -> Record:
     """Keep an event under its id."""
-    extra = index.extra
+    extra, events = index.extra, calendar.events
     if isinstance(extra, ExceptionFacts):
         _note_exception(calendar, extra.master, document["id"])
+    old = events.get(document["id"])
+    if old is not None:
+        index = replace(index, extra=after_change(old.extra, extra, events.revision + 1))
     return calendar.session.documents.put(
         events_of(calendar.id), document["id"], fragment(document), **index.as_arguments()
     )
 
 
-def delete(calendar: Calendar, found: Found) -> None:
-    """Make a tombstone of an event, with its details; of an occurrence, a cancelled exception; of a series, both."""
+def delete(calendar: Calendar, found: Found, *, bare: bool = False) -> None:
+    """Make a tombstone of an event; of an occurrence, a cancelled exception; of a series, both.
+
+    A tombstone keeps the details, so that the event can be brought back, unless it is to be `bare`.
+    """
     updated = calendar.session.clock.stamp()
     document = stamped(found.document, updated) | {"status": "cancelled"}
     exception = found.exception
     if exception is not None:
-        put(
-            calendar,
-            cancelled_instance(document),
-            Index(updated, exception.original, exception.original, deleted=True, extra=exception),
-        )
+        put(calendar, cancelled_instance(document), cancelled_index(updated, exception))
         return
     record = found.record
-    put(calendar, document, Index(updated, record.start, record.end, deleted=True, extra=record.extra))
+    kept = tombstone(document) if bare else document
+    put(calendar, kept, Index(updated, record.start, record.end, deleted=True, extra=record.extra))
     if series_of(record.extra) is not None:
-        orphan_exceptions(calendar, record.id, keep=None)
+        orphan_exceptions(calendar, record.id, None, updated)
 
 
 def delete_all(calendar: Calendar) -> None:
@@ -186,26 +197,35 @@ def delete_all(calendar: Calendar) -> None:
 
 def exceptions(calendar: Calendar, master: str) -> Iterator[Record]:
     """The exceptions of a series that still belong to it, in the order they were made."""
+    return (record for record in _noted(calendar, master) if not is_orphan(record.extra))
+
+
+def orphans(calendar: Calendar, master: str) -> Iterator[Record]:
+    """What is left of exceptions that the series no longer has, or that were deleted with it."""
+    return (record for record in _noted(calendar, master) if is_orphan(record.extra))
+
+
+def _noted(calendar: Calendar, master: str) -> Iterator[Record]:
     noted = calendar.session.documents.collection(exceptions_of(calendar.id)).get(master)
     for id_ in msgspec.json.decode(noted.body) if noted is not None else ():
         record = calendar.events.get(id_)
-        facts = exception_of(record.extra) if record is not None else None
-        if record is not None and facts is not None and not facts.orphaned:
+        if record is not None and exception_of(record.extra) is not None:
             yield record
 
 
-def orphan_exceptions(calendar: Calendar, master: str, keep: SeriesFacts | None) -> None:
+def orphan_exceptions(calendar: Calendar, master: str, keep: SeriesFacts | None, updated: Instant) -> None:
     """Take the exceptions from a series that was deleted, or whose new rules no longer have their original start.
 
     [inferred]: Google drops them; which are kept when a rule changes is not documented.
     """
     for record in list(exceptions(calendar, master)):
         facts: ExceptionFacts = record.extra
-        if keep is not None and keep.at(master, facts.original) is not None:
+        still = None if keep is None else keep.at(master, facts.original)
+        if still is not None and still.id == record.id:
             continue
         orphan = ExceptionFacts(facts.master, facts.original, facts.day, orphaned=True)
-        document = decoded(record.body) | {"status": "cancelled"}
-        put(calendar, document, Index(record.updated, record.start, record.end, deleted=True, extra=orphan))
+        document = stamped(decoded(record.body), updated) | {"status": "cancelled"}
+        put(calendar, document, Index(updated, record.start, record.end, deleted=True, extra=orphan))
 
 
 def rezone(calendar: Calendar) -> None:
@@ -215,17 +235,43 @@ def rezone(calendar: Calendar) -> None:
     """
     for record in list(calendar.events.since()):
         document = decoded(record.body)
-        if "end" not in document:
-            continue
-        span = read_span(document, calendar.zone)
-        old = series_of(record.extra)
-        extra = record.extra if old is None else SeriesFacts(span, old.rules, calendar.facts.zone)
-        index = index_of(record.updated, span, extra, deleted=record.deleted)
-        put(calendar, timed(document, span, calendar), index)
+        if "originalStartTime" in document:
+            document["originalStartTime"] = shown_in(document["originalStartTime"], calendar.zone)
+        if "end" in document:
+            span = read_span(document, calendar.zone)
+            document = timed(document, span, calendar)
+            index = index_of(record.updated, span, _rezoned(record.extra, span, calendar), deleted=record.deleted)
+            put(calendar, document, index)
+        elif "originalStartTime" in document:
+            extra: ExceptionFacts = _rezoned(record.extra, None, calendar)
+            put(calendar, document, cancelled_index(record.updated, extra))
 
 
-def original_time(exception: ExceptionFacts) -> EventTime:
-    return EventTime(exception.original, exception.day)
+def rename(calendar: Calendar) -> None:
+    """Write every event anew that a secondary calendar organizes, after its title has changed: they show it.
+
+    As in `rezone`, neither `updated` nor `etag` changes [inferred].
+    """
+    organizer = organizer_of(calendar)
+    for record in list(calendar.events.since()):
+        document = decoded(record.body)
+        if same_email((document.get("organizer") or {}).get("email", ""), calendar.id):
+            put(calendar, ordered(document | {"organizer": organizer}), index_of_record(record))
+
+
+def organizer_of(calendar: Calendar) -> dict[str, Any]:
+    """A calendar as the organizer of its events: a secondary one organizes them itself and shows its title."""
+    name = {} if calendar.facts.primary or not calendar.facts.summary else {"displayName": calendar.facts.summary}
+    return {"email": calendar.id, **name, "self": True}
+
+
+def _rezoned(extra: Any, span: Span | None, calendar: Calendar) -> Any:
+    """The facts of an event where days begin at other instants."""
+    exception, series = exception_of(extra), series_of(extra)
+    if exception is not None and exception.day is not None:
+        original = wall.midnight(exception.day, calendar.zone)
+        return ExceptionFacts(exception.master, original, exception.day, orphaned=exception.orphaned)
+    return extra if series is None or span is None else SeriesFacts(span, series.rules, calendar.facts.zone)
 
 
 def _note_exception(calendar: Calendar, master: str, event_id: str) -> None:

@@ -5,11 +5,12 @@ https://developers.google.com/workspace/calendar/api/concepts/events-calendars#t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from mockserver.clock import instant_of
+import msgspec
+
+from mockserver.clock import DAY, instant_of, parse_instant
 from mockserver.google.formats import date_time
 from mockserver.google.refusals import (
     INVALID_END_TIME,
@@ -25,13 +26,18 @@ from mockserver.timing import wall
 from mockserver.timing.zones import UnknownZone, zone
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
     from mockserver.clock import Instant
 
 
-@dataclass(frozen=True, slots=True)
-class EventTime:
+# What can be written in every zone: a day away from the ends of the calendar.
+EARLIEST = parse_instant("0001-01-01T00:00:00Z") + DAY
+LATEST = parse_instant("9999-12-31T00:00:00Z") - DAY
+
+
+class EventTime(msgspec.Struct, frozen=True):
     """One end of an event.
 
     `day` is given where it lasts all day, and `instant` is then that day's midnight in the calendar's zone. `zone` is
@@ -43,8 +49,7 @@ class EventTime:
     zone: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """From `start` up to, but without, `end`; both of the same kind."""
 
     start: EventTime
@@ -70,7 +75,7 @@ class Span:
         return Span(EventTime(start, day), EventTime(wall.midnight(until, calendar_zone), until))
 
 
-def read_span(body: dict[str, Any], calendar_zone: ZoneInfo) -> Span:
+def read_span(body: Mapping[str, Any], calendar_zone: ZoneInfo) -> Span:
     """Read `start` and `end` of a body. The missing end is found before anything else. Raises `Refusal`."""
     if not body.get("end"):
         raise Refusal(MISSING_END_TIME, why="an event needs an end: {date} or {dateTime, timeZone}")
@@ -85,6 +90,11 @@ def read_span(body: dict[str, Any], calendar_zone: ZoneInfo) -> Span:
     if span.end.instant < span.start.instant:
         raise Refusal(TIME_RANGE_EMPTY, why="the event ends before it starts")
     return span
+
+
+def read_time(value: dict[str, Any], calendar_zone: ZoneInfo) -> EventTime:
+    """Read one time by itself. Raises `Refusal`."""
+    return _read(value, calendar_zone, INVALID_START_TIME, INVALID_START_ZONE)
 
 
 def _read(value: dict[str, Any], calendar_zone: ZoneInfo, bad_time: Any, bad_zone: Any) -> EventTime:
@@ -103,9 +113,12 @@ def _read(value: dict[str, Any], calendar_zone: ZoneInfo, bad_time: Any, bad_zon
         if day_text:
             day = date.fromisoformat(day_text)
             return EventTime(wall.midnight(day, calendar_zone), day)
-        return EventTime(_instant(str(time_text), own_zone or calendar_zone), None, zone_name or None)
+        instant = _instant(str(time_text), own_zone or calendar_zone)
     except (ValueError, OverflowError) as error:
         raise Refusal(bad_time, why=f"{day_text or time_text}: {error}") from None
+    if not EARLIEST <= instant <= LATEST:
+        raise Refusal(bad_time, why=f"{time_text} is too near the end of the calendar to be shown in every zone")
+    return EventTime(instant, None, zone_name or None)
 
 
 def _instant(text: str, in_zone: ZoneInfo) -> Instant:

@@ -6,10 +6,11 @@ query asks for something else, it is decoded and made anew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mockserver.google import formats
+import msgspec
+
+from mockserver.google import event_reminders, formats
 from mockserver.google.event_documents import busy_only, ordered
 from mockserver.google.event_times import shown_in
 from mockserver.google.render import decoded, fragment
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _PRIVATE = frozenset({"private", "confidential"})
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """A calendar's events as one request wants them. `zone` None is the calendar's own."""
 
     calendar: Calendar
@@ -46,19 +46,12 @@ class View:
         calendar = self.calendar
         if calendar.is_callers:
             return document
-        if calendar.role == "freeBusyReader" or self._hides(document):
+        if calendar.role == "freeBusyReader" or hides(calendar, document):
             return busy_only(document)
-        # Reminders are each person's own; a source is seen by its creator only.
-        document = document | {"reminders": {"useDefault": True}}
-        document.pop("source", None)
+        document = dict(event_reminders.seen(calendar, document))
+        if not formats.same_email((document.get("creator") or {}).get("email", ""), calendar.caller.email):
+            document.pop("source", None)  # it is for the creator's eyes only
         return ordered(document)
-
-    def _hides(self, document: dict[str, Any]) -> bool:
-        """Whether an event is private and the caller neither may write private events nor is a guest."""
-        if document.get("visibility") not in _PRIVATE or self.calendar.allows("writer"):
-            return False
-        guests = [document.get("organizer") or {}, *(document.get("attendees") or ())]
-        return not any(formats.same_email(guest.get("email", ""), self.calendar.caller.email) for guest in guests)
 
     def _in_zone(self, document: dict[str, Any]) -> dict[str, Any]:
         if self.zone is None:
@@ -76,3 +69,11 @@ class View:
             return document
         own = [guest for guest in guests if formats.same_email(guest["email"], self.calendar.caller.email)]
         return ordered(document | {"attendees": own, "attendeesOmitted": True})
+
+
+def hides(calendar: Calendar, document: dict[str, Any]) -> bool:
+    """Whether an event is private and the caller neither may write private events nor is a guest."""
+    if document.get("visibility") not in _PRIVATE or calendar.allows("writer"):
+        return False
+    guests = [document.get("organizer") or {}, *(document.get("attendees") or ())]
+    return not any(formats.same_email(guest.get("email", ""), calendar.caller.email) for guest in guests)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from mockserver.google import event_store, event_types, event_writing, formats, scopes
+from mockserver.google import event_rights, event_store, event_types, event_writing, scopes
 from mockserver.google.bodies import read_body
 from mockserver.google.calendar import Calendar, open_calendar
 from mockserver.google.conditions import check_if_match
@@ -20,6 +20,7 @@ from mockserver.google.event_queries import (
 )
 from mockserver.google.event_views import View
 from mockserver.google.event_writing import Switches
+from mockserver.google.invitations import announce
 from mockserver.google.refusals import (
     CANNOT_CHANGE_ORGANIZER,
     CANNOT_CHANGE_ORGANIZER_OF_INSTANCE,
@@ -28,7 +29,8 @@ from mockserver.google.refusals import (
     INVALID_PARAMETER,
     Refusal,
 )
-from mockserver.google.render import Resource, resource
+from mockserver.google.render import Resource, decoded, resource
+from mockserver.google.settings import value_of
 from mockserver.http.operation import OperationTable
 from mockserver.timing import wall
 from mockserver.timing.zones import UnknownZone, zone
@@ -68,17 +70,18 @@ def get(exchange: Exchange, query: GetQuery) -> Resource:
     **about("insert"),
 )  # fmt: skip
 def insert(exchange: Exchange, query: InsertQuery) -> Resource:
-    calendar = open_calendar(exchange, exchange.parameters["calendarId"], "writer")
+    calendar = _open_to_write(exchange)
     written = event_writing.insert(calendar, read_body(exchange, "Event"), switches_of(query))
-    return resource(view_of(calendar, None, query.max_attendees).of(written))
+    announce(calendar, None, written)
+    return _answer(calendar, written, query.max_attendees)
 
 
 @table.operation(
     "events.import", "POST", EVENTS + "/import", scopes=scopes.WRITE_EVENTS, query=ImportQuery, **about("import")
 )
 def import_(exchange: Exchange, query: ImportQuery) -> Resource:
-    calendar = open_calendar(exchange, exchange.parameters["calendarId"], "writer")
-    return resource(event_writing.import_(calendar, read_body(exchange, "Event"), switches_of(query)))
+    calendar = _open_to_write(exchange)
+    return _answer(calendar, event_writing.import_(calendar, read_body(exchange, "Event"), switches_of(query)))
 
 
 @table.operation(
@@ -89,7 +92,8 @@ def update(exchange: Exchange, query: InsertQuery) -> Resource:
     """Replace an event; what the body leaves out is cleared."""
     calendar, found = _writable(exchange)
     written = event_writing.update(calendar, found, read_body(exchange, "Event"), switches_of(query))
-    return resource(view_of(calendar, None, query.max_attendees).of(written))
+    announce(calendar, found.document, written)
+    return _answer(calendar, written, query.max_attendees)
 
 
 @table.operation(
@@ -100,7 +104,8 @@ def patch(exchange: Exchange, query: InsertQuery) -> Resource:
     """Change the members that the body has."""
     calendar, found = _writable(exchange)
     written = event_writing.patch(calendar, found, read_body(exchange, "Event", patch=True), switches_of(query))
-    return resource(view_of(calendar, None, query.max_attendees).of(written))
+    announce(calendar, found.document, written)
+    return _answer(calendar, written, query.max_attendees)
 
 
 @table.operation(
@@ -111,7 +116,9 @@ def delete(exchange: Exchange) -> None:
     calendar, found = _writable(exchange)
     if found.deleted:
         raise Refusal(DELETED)
+    event_rights.demand_sight(calendar, found.document)
     event_store.delete(calendar, found)
+    announce(calendar, found.document, event_store.find(calendar, found.document["id"]).document)
 
 
 @table.operation(
@@ -119,20 +126,26 @@ def delete(exchange: Exchange) -> None:
     **about("move"),
 )  # fmt: skip
 def move(exchange: Exchange, query: MoveQuery) -> Resource:
-    """Give an event another organizer: the calendar it is moved to. Id and iCalUID stay [inferred]."""
+    """Give an event another organizer: the calendar it is moved to. Id and iCalUID stay [inferred].
+
+    `If-Match` counts here as for other writes, though Google's guide does not name this one (RFC 9110 section 13.1.1).
+    """
     source, found = _writable(exchange)
-    target = open_calendar(exchange, query.destination, "writer")
+    target = _demand_writer(open_calendar(exchange, query.destination))
     if found.exception is not None:
-        raise Refusal(CANNOT_CHANGE_ORGANIZER_OF_INSTANCE)
+        raise Refusal(CANNOT_CHANGE_ORGANIZER_OF_INSTANCE, why="move the series; its occurrences go with it")
     event_types.demand_default(found.document)
-    if found.deleted or not formats.same_email(found.document["organizer"].get("email", ""), source.id):
+    event_rights.demand_sight(source, found.document)
+    if found.deleted or not event_rights.organizes(source, found.document):
         raise Refusal(CANNOT_CHANGE_ORGANIZER, why="only an event that this calendar organizes can be moved")
+    if target.id == source.id:
+        raise Refusal(CANNOT_CHANGE_ORGANIZER, why="the calendar organizes it already")  # [inferred]
     there = target.events.get(found.record.id)
-    if there is not None and not there.deleted:
-        raise Refusal(DUPLICATE, why=f"{target.id} has an event {found.record.id}")
-    moved = event_writing.take_over(target, source, found)
-    event_store.delete(source, found)
-    return resource(moved)
+    if there is not None and not there.deleted and decoded(there.body).get("iCalUID") != found.document["iCalUID"]:
+        raise Refusal(DUPLICATE, why=f"{target.id} has another event {found.record.id}")
+    taken = event_writing.take_over(target, source, found)
+    announce(target, None, taken)
+    return _answer(target, taken)
 
 
 @table.operation(
@@ -143,15 +156,16 @@ def quick_add(exchange: Exchange, query: QuickAddQuery) -> Resource:
     """Make an event of a sentence, read in the calendar's zone."""
     from mockserver.google import quick_add as reading  # noqa: PLC0415 - its expressions are needed here only
 
-    calendar = open_calendar(exchange, exchange.parameters["calendarId"], "writer")
-    read = reading.parse(query.text, wall.local(exchange.session.clock.now(), calendar.zone))
+    calendar = _open_to_write(exchange)
+    length = int(value_of(exchange.session, calendar.caller, "defaultEventLength"))
+    read = reading.parse(query.text, wall.local(exchange.session.clock.now(), calendar.zone), length)
     body = {
         "summary": read.summary,
         "location": read.location,
         "start": _moment(read.start, calendar.facts.zone),
         "end": _moment(read.end, calendar.facts.zone),
     }
-    return resource(event_writing.insert(calendar, body, Switches()))
+    return _answer(calendar, event_writing.insert(calendar, body, Switches()))
 
 
 def _moment(moment: date | datetime, zone_name: str) -> dict[str, str]:
@@ -169,12 +183,12 @@ def view_of(calendar: Calendar, time_zone: str | None, max_attendees: int | None
 
 def _zone(name: str) -> ZoneInfo:
     try:
-        found = zone(name)
+        found, why = zone(name), f"{name} is a Windows name; Google knows IANA names only"
     except UnknownZone as error:
+        found, why = None, str(error)
+    if found is None or found.key != name:
         # [inferred]: the words
-        raise Refusal(
-            INVALID_PARAMETER, name="timeZone", message=f"Invalid time zone: {name}", why=str(error)
-        ) from None
+        raise Refusal(INVALID_PARAMETER, name="timeZone", message=f"Invalid time zone: {name}", why=why)
     return found
 
 
@@ -182,9 +196,23 @@ def switches_of(query: InsertQuery | ImportQuery) -> Switches:
     return Switches(query.conference_data_version, query.event_label_version, query.supports_attachments)
 
 
+def _open_to_write(exchange: Exchange) -> Calendar:
+    return _demand_writer(open_calendar(exchange, exchange.parameters["calendarId"]))
+
+
+def _demand_writer(calendar: Calendar) -> Calendar:
+    """The calendar, where the caller may write events in it, be it without the private ones."""
+    return calendar if calendar.allows("writerWithoutPrivateAccess") else calendar.demand("writer")
+
+
 def _writable(exchange: Exchange) -> tuple[Calendar, Found]:
     """The calendar and the event that a write is for; the caller may write, and means the version that is there."""
-    calendar = open_calendar(exchange, exchange.parameters["calendarId"], "writer")
+    calendar = _open_to_write(exchange)
     found = event_store.find(calendar, exchange.parameters["eventId"])
     check_if_match(exchange, found.document["etag"])
     return calendar, found
+
+
+def _answer(calendar: Calendar, written: dict[str, Any], max_attendees: int | None = None) -> Resource:
+    """What was written, as the caller sees it."""
+    return resource(view_of(calendar, None, max_attendees).of(written))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
+from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
 
 from mockserver.clock import MILLISECOND, SECOND, datetime_of, rfc3339
@@ -112,9 +113,17 @@ def updated(instant: Instant) -> str:
 
 
 def date_time(instant: Instant, zone: ZoneInfo) -> str:
-    """A time in a zone with its offset, without a fraction; zones that are UTC write `Z`."""
-    text = datetime_of(instant).replace(microsecond=0).astimezone(zone).isoformat()
-    return text[:19] + "Z" if text.endswith("+00:00") and wall.offset_text(instant, zone) == "Z" else text
+    """A time in a zone with its offset, without a fraction; no offset is written `Z`, in Lisbon's winter too.
+
+    RFC 3339 has no place for the seconds that offsets had before zones were agreed on (New York until 1883): a time
+    then is shown with the whole minutes of its offset, so that it is the same instant.
+    """
+    moment = datetime_of(instant).replace(microsecond=0)
+    text = moment.astimezone(zone).isoformat()
+    if len(text) > len("2026-03-08T09:00:00-05:00"):
+        minutes = int(wall.offset(instant, zone) / timedelta(minutes=1))
+        return moment.astimezone(timezone(timedelta(minutes=minutes))).isoformat()
+    return text[:19] + "Z" if text.endswith("+00:00") else text
 
 
 def is_email(text: str) -> bool:

@@ -1,7 +1,7 @@
-"""Google's OAuth server: which paths are its own, the operations on them, and what they read of a request.
+"""Google's OAuth server: the operations on its paths, and what they read of a request.
 
-Deciding is `identity`'s business; how answers are written stands in `oauth_answers.py`. The paths are those of
-`oauth2.googleapis.com`, `accounts.google.com` and `www.googleapis.com` together, older aliases included.
+The paths stand in `oauth_paths.py`; deciding is `identity`'s business; how answers are written stands in
+`oauth_answers.py`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from mockserver.google.caller import credential_of
 from mockserver.google.oauth_answers import MethodNotAllowed, NoSuchPage, NotEmulated
+from mockserver.google.oauth_paths import ACCOUNT_KEYS, NOT_EMULATED, REVOKE, SERVED, TOKEN, TOKENINFO
 from mockserver.http.operation import OperationTable
 from mockserver.identity.client_authentication import client_id_of
 from mockserver.identity.grants import TokenRequest, exchange_grant
@@ -23,37 +24,11 @@ if TYPE_CHECKING:
     from mockserver.http.exchange import Exchange
     from mockserver.identity.tokens import AccessToken
 
-TOKEN = ("/token", "/oauth2/v4/token", "/oauth2/v3/token", "/o/oauth2/token")
-REVOKE = ("/revoke", "/o/oauth2/revoke")
-TOKENINFO = ("/tokeninfo", "/oauth2/v3/tokeninfo", "/oauth2/v2/tokeninfo", "/oauth2/v1/tokeninfo")
-SERVED = {"POST": frozenset((*TOKEN, *REVOKE, *TOKENINFO)), "GET": frozenset(TOKENINFO)}
-# Paths of the real hosts that are not emulated, and what each would be called.
-NOT_EMULATED = {
-    "/o/oauth2/v2/auth": "google.oauth.authorize",
-    "/o/oauth2/auth": "google.oauth.authorize",
-    "/device/code": "google.oauth.device_code",
-    "/v1/userinfo": "google.oauth.userinfo",
-    "/oauth2/v3/userinfo": "google.oauth.userinfo",
-    "/oauth2/v2/userinfo": "google.oauth.userinfo",
-    "/oauth2/v1/userinfo": "google.oauth.userinfo",
-    "/userinfo/v2/me": "google.oauth.userinfo",
-    "/oauth2/v3/certs": "google.oauth.certs",
-    "/oauth2/v1/certs": "google.oauth.certs",
-    "/.well-known/openid-configuration": "google.oauth.discovery",
-}
-ACCOUNT_KEYS = ("/service_accounts/v1/jwk/", "/service_accounts/v1/metadata/raw/", "/robot/v1/metadata/x509/")
-_FAMILIES = ("/o/oauth2/", "/oauth2/", "/service_accounts/", "/robot/v1/")
-_EXACT = frozenset((*TOKEN, *REVOKE, *TOKENINFO, *NOT_EMULATED))
 _FORM = "application/x-www-form-urlencoded"
 _MAX_FIELDS = 100
 _GUIDE = "https://developers.google.com/identity/protocols/oauth2"
 
 table = OperationTable("google")
-
-
-def owns(path: str) -> bool:
-    """Whether a path is one of Google's OAuth hosts."""
-    return path in _EXACT or path.startswith(_FAMILIES)
 
 
 def credential(exchange: Exchange) -> str | None:

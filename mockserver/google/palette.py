@@ -1,4 +1,4 @@
-"""Google's palette of calendar colours: the background of each id, and which id comes nearest to a free colour."""
+"""Google's palettes of calendar and event colours: the background of each id, and which is nearest to a free colour."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ BACKGROUNDS: Mapping[str, str] = {
     "13": "#92e1c0", "14": "#9fe1e7", "15": "#9fc6e7", "16": "#4986e7", "17": "#9a9cff", "18": "#b99aff",
     "19": "#c2c2c2", "20": "#cabdbf", "21": "#cca6ac", "22": "#f691b2", "23": "#cd74e6", "24": "#a47ae2",
 }  # fmt: skip
+# Its `event` section.
+EVENT_BACKGROUNDS: Mapping[str, str] = {
+    "1": "#a4bdfc", "2": "#7ae7bf", "3": "#dbadff", "4": "#ff887c", "5": "#fbd75b", "6": "#ffb878",
+    "7": "#46d6db", "8": "#e1e1e1", "9": "#5484ed", "10": "#51b749", "11": "#dc2127",
+}  # fmt: skip
+PALETTE_FOREGROUND = "#1d1d1d"
 FOREGROUND = "#000000"
 """What entries of the calendar list have where nobody chose another; the palette itself says #1d1d1d."""
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")

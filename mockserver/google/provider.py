@@ -4,32 +4,59 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from mockserver.google import calendar_list, calendars, caller, event_lists, events, oauth, oauth_answers
+from mockserver.google import calendars, caller, channels, event_lists, events, free_busy, oauth_paths, settings
 from mockserver.google.refusals import NOT_BUILT, NOT_FOUND, Refusal, refusal_of
 from mockserver.google.render import Value, check_common_parameters, refused, render
+from mockserver.http.exchange import Reply
 from mockserver.http.operation import joined
 from mockserver.http.routing import Routes
 
 if TYPE_CHECKING:
-    from mockserver.http.exchange import Exchange, Reply
-    from mockserver.http.operation import Operation
+    from collections.abc import Iterable
 
-CALENDAR_PATHS = ("/calendar/v3/", "/batch/calendar/v3", "/discovery/v1/apis/calendar/", "/$discovery/rest")
+    from mockserver.http.exchange import Exchange
+    from mockserver.http.operation import Operation
+    from mockserver.session.watching import Watcher
+
+CALENDAR_PATHS = ("/calendar/v3/", "/discovery/v1/apis/calendar/")
+WHOLE_PATHS = frozenset({"/batch/calendar/v3", "/batch", "/discovery/v1/apis/calendar/v3/rest", "/$discovery/rest"})
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request's body, after decompression."""
+
+
+def _late_calendar() -> Iterable[Operation]:
+    from mockserver.google import (  # noqa: PLC0415 - what many servers are never asked for; `Routes` says when
+        batch,
+        calendar_list,
+        colors,
+        discovery,
+        ownership,
+        push,
+        sharing,
+    )
+
+    modules = (calendar_list, sharing, colors, discovery, batch, ownership, push)
+    return joined(*(module.table for module in modules))
+
+
+def _late_oauth() -> Iterable[Operation]:
+    from mockserver.google import oauth  # noqa: PLC0415 - late, as above
+
+    return oauth.table
 
 
 class GoogleCalendar:
     """Google Calendar v3."""
 
     name = "google"
-    operations = joined(event_lists.table, events.table, calendars.table, calendar_list.table)
-    routes = Routes(operations)
+    routes = Routes(
+        joined(event_lists.table, events.table, calendars.table, free_busy.table, settings.table), _late_calendar
+    )
     body_limit = LARGEST_BODY
     in_session = True
 
     def owns(self, path: str) -> bool:
-        return path.startswith(CALENDAR_PATHS)
+        return path.startswith(CALENDAR_PATHS) or path in WHOLE_PATHS
 
     def credential(self, exchange: Exchange) -> str | None:
         return caller.credential_of(exchange)
@@ -46,13 +73,17 @@ class GoogleCalendar:
         return Refusal(NOT_FOUND, why=f"Google publishes no {exchange.method} {exchange.path}; nearest served: {near}")
 
     def admit(self, exchange: Exchange) -> None:
-        caller.admit(exchange, cast("Operation", exchange.operation))
+        operation = cast("Operation", exchange.operation)
+        if operation.scopes:  # without any, nobody has to say who they are: discovery, and batch as a whole
+            caller.admit(exchange, operation)
         check_common_parameters(exchange)
 
     def handle(self, exchange: Exchange) -> object:
         return run(exchange)
 
     def render(self, exchange: Exchange, value: object) -> Reply:
+        if isinstance(value, Reply):  # of a batch, which is no JSON
+            return value
         return render(exchange, cast("Value", value))
 
     def refuse(self, exchange: Exchange, error: Exception) -> Reply:
@@ -63,18 +94,21 @@ class GoogleOAuth:
     """Google's OAuth server. Whoever calls says who they are in the request itself, so anybody is let in."""
 
     name = "google"
-    operations = joined(oauth.table)
-    routes = Routes(operations)
+    routes = Routes((), _late_oauth)
     body_limit = LARGEST_BODY
     in_session = True
 
     def owns(self, path: str) -> bool:
-        return oauth.owns(path)
+        return oauth_paths.owns(path)
 
     def credential(self, exchange: Exchange) -> str | None:
+        from mockserver.google import oauth  # noqa: PLC0415 - late, as its operations
+
         return oauth.credential(exchange)
 
     def unmatched(self, exchange: Exchange) -> Exception:
+        from mockserver.google import oauth  # noqa: PLC0415 - the same
+
         return oauth.unmatched(exchange)
 
     def admit(self, exchange: Exchange) -> None:
@@ -84,9 +118,13 @@ class GoogleOAuth:
         return run(exchange)
 
     def render(self, exchange: Exchange, value: object) -> Reply:
+        from mockserver.google import oauth_answers  # noqa: PLC0415 - the same
+
         return oauth_answers.render(exchange, value)
 
     def refuse(self, exchange: Exchange, error: Exception) -> Reply:
+        from mockserver.google import oauth_answers  # noqa: PLC0415 - the same
+
         return oauth_answers.refused(exchange, error)
 
 
@@ -97,3 +135,4 @@ def run(exchange: Exchange) -> object:
 
 
 PROVIDERS = (GoogleCalendar, GoogleOAuth)
+WATCHERS: tuple[Watcher, ...] = (channels,)

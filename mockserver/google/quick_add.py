@@ -9,9 +9,10 @@ without a day means today, past or not.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,8 +69,7 @@ _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(day
 Moment: TypeAlias = date | datetime
 
 
-@dataclass(frozen=True, slots=True)
-class QuickAdd:
+class QuickAdd(msgspec.Struct, frozen=True):
     """The event that a text asks for. Times are local; dates mean all day, the last one excluded.
 
     The title is empty where the text has nothing but time and place.

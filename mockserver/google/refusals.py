@@ -99,7 +99,7 @@ INVALID_END_TIME = Row(400, "global", "invalid", "Invalid end time.")  # [inferr
 INVALID_START_ZONE = Row(400, "global", "invalid", "Invalid time zone definition for start time.")  # [inferred]
 INVALID_END_ZONE = Row(400, "global", "invalid", "Invalid time zone definition for end time.")  # [inferred]
 INVALID_ATTENDEE_EMAIL = Row(400, "global", "invalid", "Invalid attendee email.")
-INVALID_SYNC_TOKEN = Row(400, "global", "invalid", "Invalid sync token value.", "parameter", "syncToken")
+INVALID_SYNC_TOKEN = Row(400, "global", "invalid", "Invalid sync token value.")
 INVALID_PAGE_TOKEN = Row(400, "global", "invalid", "Invalid page token value.", "parameter", "pageToken")  # [inferred]
 INVALID_SEQUENCE = Row(
     400,
@@ -176,7 +176,6 @@ FORBIDDEN_FOR_SERVICE_ACCOUNTS = Row(
     "forbiddenForServiceAccounts",
     "Service accounts cannot invite attendees without Domain-Wide Delegation of Authority.",
 )
-NOT_A_CALENDAR_USER = Row(403, "calendar", "notACalendarUser", "The user must be signed up for Google Calendar.")
 EVENT_TYPE_RESTRICTION = Row(
     400, "calendar", "eventTypeRestriction", "This operation is not allowed for events of this type."
 )  # [inferred]: the words
@@ -192,7 +191,6 @@ DEFAULT_REMINDERS_AND_OVERRIDES = Row(
     "cannotUseDefaultRemindersAndSpecifyOverride",
     "Cannot specify both default reminders and overrides at the same time.",
 )  # [inferred]
-INVALID_EVENT_TYPE = Row(400, "global", "invalid", "Event type cannot be changed.")  # [inferred]
 INVALID_TIME_ZONE = Row(400, "global", "invalid", "Invalid time zone value.")  # [inferred]: the words
 CANNOT_DELETE_PRIMARY = Row(
     403, "calendar", "cannotDeletePrimaryCalendar", "The primary calendar cannot be deleted."
@@ -209,9 +207,42 @@ CANNOT_UNSUBSCRIBE_OWNED = Row(
 CANNOT_CHANGE_PRIMARY_SUBSCRIPTION = Row(
     403, "calendar", "cannotChangeOwnPrimarySubscription", "Cannot change the subscription of the primary calendar."
 )  # [inferred]: code, after its sibling, and words
+MISSING_SCOPE_TYPE = Row(400, "global", "required", "Missing scope type.")
+MISSING_ROLE = Row(400, "global", "required", "Missing role.")  # [inferred]: the words
+INVALID_SCOPE = Row(400, "global", "invalid", "Invalid scope value.")  # [inferred]: the words after "scope"
+CANNOT_CHANGE_OWN_ACL = Row(403, "calendar", "cannotChangeOwnAcl", "Cannot change your own access level.")
+CANNOT_CHANGE_OWNER_ACL = Row(
+    403, "calendar", "cannotChangeOwnerAcl", "Cannot change the access level of the owner."
+)  # [inferred]: code and words
+CANNOT_MODIFY_ACL_OF_OWNER = Row(
+    403, "calendar", "cannotModifyAclOfCalendarOwner", "Cannot modify the access level of the calendar owner."
+)  # [inferred]: code and words
+TIME_RANGE_TOO_LONG = Row(
+    400, "calendar", "timeRangeTooLong", "The requested time range is too long.", "parameter", "timeMax"
+)  # [inferred]: the words and the place
 CALENDAR_LIMITS = Row(403, "usageLimits", "quotaExceeded", "Calendar usage limits exceeded.")
+CHANNEL_ID_NOT_UNIQUE = Row(400, "global", "channelIdNotUnique", "Channel id {id} not unique")
+CHANNEL_TYPE_NOT_SUPPORTED = Row(
+    400, "global", "push.channelTypeNotSupported", "Channel type not supported: {type}"
+)  # [inferred]: the words
+WEBHOOK_NOT_HTTPS = Row(400, "global", "push.webhookUrlNotHttps", "WebHook callback must be HTTPS: {address}")
+WEBHOOK_UNAUTHORIZED = Row(
+    401, "global", "push.webhookUrlUnauthorized", "Unauthorized WebHook callback channel: {address}"
+)
+PUSH_NOT_SUPPORTED = Row(
+    400,
+    "calendar",
+    "pushNotSupportedForRequestedResource",
+    "Push notifications are not supported by this resource.",
+)
+CHANNEL_NOT_FOUND = Row(404, "global", "notFound", "Channel '{id}' not found for project '{project}'")
+MALFORMED_BATCH = Row(400, "global", "badRequest", "Failed to parse batch request.")  # [inferred]: the words
+BATCH_TOO_LARGE = Row(
+    400, "global", "badRequest", "The batch request exceeds the limit of {limit} calls."
+)  # [inferred]: the words
+NOT_BATCHABLE = Row(400, "global", "badRequest", "This method cannot be called in a batch.")  # [inferred]: all of it
+BATCH_CONFLICT = Row(409, "global", "conflict", "Conflict")
 TOO_LARGE = Row(413, "global", "uploadTooLarge", "Request Too Large")  # [inferred]
-BACKEND_ERROR = Row(500, "global", "backendError", "Backend Error")
 # The mock's own error looks like Google's, but is a row of its own so that it is reported and not taken for a fault.
 UNFORESEEN = Row(500, "global", "backendError", "Backend Error.")
 

@@ -5,11 +5,11 @@ Documents are kept as fragments: printed as they stand inside a list, so that a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mockserver.google.conditions import names
 from mockserver.google.fields import Selection, parse, select
 from mockserver.google.refusals import INVALID_PARAMETER, UNFORESEEN, Refusal
 from mockserver.http.exchange import Reply
@@ -44,23 +44,30 @@ COMMON_WITHOUT_EFFECT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(msgspec.Struct, frozen=True):
     """One resource as a fragment, with its etag if it has one."""
 
     fragment: bytes
     etag: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """A collection: the members before `items`, and the items as fragments."""
 
     head: dict[str, Any]
     items: list[bytes]
 
 
-Value = Resource | Listing | None
+class Page(msgspec.Struct, frozen=True):
+    """A collection whose head is printed already, and the token that comes after it, by name, if there is one."""
+
+    head: bytes
+    etag: str
+    items: list[bytes]
+    token: tuple[str, str] | None = None
+
+
+Value = Resource | Listing | Page | None
 """What a handler returns; None is `204 No Content`."""
 
 
@@ -71,6 +78,11 @@ def fragment(document: dict[str, Any]) -> bytes:
 
 def resource(document: dict[str, Any]) -> Resource:
     return Resource(fragment(document), document.get("etag"))
+
+
+def printed_head(members: dict[str, Any]) -> bytes:
+    """The members before `items` as they are printed, without the end of the object."""
+    return msgspec.json.format(msgspec.json.encode(members), indent=1)[:-2]
 
 
 def decoded(body: bytes) -> dict[str, Any]:
@@ -87,10 +99,11 @@ def render(exchange: Exchange, value: Value) -> Reply:
         return Reply(204, headers)
     reads = exchange.method in {"GET", "HEAD"}
     headers = dict(_READ if reads else _WRITTEN)
-    etag = value.etag if isinstance(value, Resource) else value.head.get("etag")
+    etag = value.head.get("etag") if isinstance(value, Listing) else value.etag
     if reads:
         headers["Expires"] = http_date(exchange.session)
-        if etag is not None and exchange.headers.get("If-None-Match") == etag:
+        known = exchange.headers.get("If-None-Match")
+        if etag is not None and known is not None and names(known, etag):
             del headers["Content-Type"]
             return Reply(304, headers | {"ETag": etag})
     if isinstance(value, Resource) and etag is not None:
@@ -98,7 +111,7 @@ def render(exchange: Exchange, value: Value) -> Reply:
     return Reply(200, headers, _body(exchange, value))
 
 
-def _body(exchange: Exchange, value: Resource | Listing) -> bytes:
+def _body(exchange: Exchange, value: Resource | Listing | Page) -> bytes:
     printed = _printed(value)
     if not exchange.query_text:
         return printed
@@ -110,13 +123,21 @@ def _body(exchange: Exchange, value: Resource | Listing) -> bytes:
     return msgspec.json.format(printed, indent=1) if selection else printed
 
 
-def _printed(value: Resource | Listing) -> bytes:
+def _printed(value: Resource | Listing | Page) -> bytes:
     if isinstance(value, Resource):
         return value.fragment.replace(b"\n  ", b"\n")
-    head = msgspec.json.format(msgspec.json.encode(value.head), indent=1)[:-2]  # without the closing "\n}"
+    if isinstance(value, Listing):
+        head = printed_head(value.head)
+    else:
+        head = value.head
+        if value.token is not None:  # base64, which JSON prints as it is
+            head = b'%b,\n "%b": "%b"' % (head, value.token[0].encode(), value.token[1].encode())
     if not value.items:
         return head + b',\n "items": []\n}'
-    return b"".join((head, b',\n "items": [\n  ', b",\n  ".join(value.items), b"\n ]\n}"))
+    # Joined once: a page is what is copied, and each copy of it costs as much as looking for its events.
+    parts = [b'%b,\n "items": [\n  %b' % (head, value.items[0]), *value.items[1:]]
+    parts[-1] += b"\n ]\n}"
+    return b",\n  ".join(parts)
 
 
 def _selected(exchange: Exchange, selection: str, printed: bytes) -> bytes:

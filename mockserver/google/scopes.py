@@ -28,3 +28,16 @@ READ_CALENDAR_LIST = _any("calendar", "calendar.readonly", "calendar.calendarlis
 READ_CALENDAR_LIST_ENTRY = READ_CALENDAR_LIST | _any("calendar.app.created")
 WRITE_CALENDAR_LIST_ENTRY = _any("calendar", "calendar.app.created", "calendar.calendarlist")
 INSERT_CALENDAR_LIST_ENTRY = _any("calendar", "calendar.calendarlist")
+READ_RULES = _any("calendar", "calendar.acls", "calendar.acls.readonly")
+READ_RULE = READ_RULES | _any("calendar.readonly")  # the description has it for acl.get, not for acl.list
+WRITE_RULES = _any("calendar", "calendar.acls")
+READ_SETTINGS = _any("calendar", "calendar.readonly", "calendar.settings", "calendar.settings.readonly")
+READ_COLORS = _any(
+    "calendar", "calendar.readonly", "calendar.events.owned", "calendar.events.owned.readonly",
+    "calendar.events.freebusy", "calendar.events.public.readonly", "calendar.app.created", "calendar.calendarlist",
+    "calendar.calendarlist.readonly",
+)  # fmt: skip
+QUERY_FREE_BUSY = _any("calendar", "calendar.readonly", "calendar.events.freebusy", "calendar.freebusy")
+STOP_CHANNELS = (
+    READ_EVENTS | READ_CALENDAR_LIST_ENTRY | READ_RULES | _any("calendar.settings", "calendar.settings.readonly")
+)

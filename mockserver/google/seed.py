@@ -6,29 +6,41 @@ so what a scenario declares and what a client inserts look the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from mockserver.clock import DAY, MINUTE, Instant, parse_instant, rfc3339
 from mockserver.documents import BaseBuilder
-from mockserver.google import calendar_store, event_store, event_writing, formats
+from mockserver.google import (
+    calendar_store,
+    description,
+    event_store,
+    event_types,
+    event_writing,
+    formats,
+    invitations,
+)
+from mockserver.google.body import BadValue
 from mockserver.google.calendar import Calendar, find_calendar
 from mockserver.google.caller import Caller
 from mockserver.google.event_documents import ordered
 from mockserver.google.event_facts import series_of
 from mockserver.google.event_members import WRITABLE
 from mockserver.google.event_writing import Switches
+from mockserver.google.refusals import Refusal
 from mockserver.ids import derive
 from mockserver.scenario import moments
 from mockserver.scenario.language import guests
+from mockserver.scenario.mistakes import BadScenario, Mistake, nearest, quoted
 from mockserver.scenario.series import occurrence
 from mockserver.session import Session, Template
 from mockserver.timing.durations import parse_duration
 from mockserver.timing.zones import to_iana
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mockserver.identity.directory import Directory
     from mockserver.scenario import language
@@ -40,8 +52,7 @@ _WRITTEN_BEFORE, _WRITTEN_WITHIN = 28 * DAY, 27 * DAY
 _EVERYTHING = Switches(conference_data_version=1, supports_attachments=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Planned:
+class _Planned(msgspec.Struct, frozen=True):
     """An event and when it was written."""
 
     created: Instant
@@ -52,21 +63,42 @@ class _Planned:
 
 
 def seed(scenario: language.Scenario, directory: Directory, builder: BaseBuilder) -> None:
-    """Put the Google side of a scenario into the base of its sessions."""
+    """Put the Google side of a scenario into the base of its sessions.
+
+    Raises `BadScenario` for an event that Google would not take.
+    """
     calendars = BaseBuilder()
     ids = dict(_add_calendars(scenario, calendars))
     start = parse_instant(scenario.clock.start.replace(" ", "T")) if scenario.clock.start else _WITHOUT_CLOCK
     planned = _plan(scenario, start)
     first = min((one.created for one in planned), default=start)
-    template = Template(scenario.name, directory, start=first, flow="frozen", base=calendars.build())
+    receivers = invitations.RECEIVERS
+    template = Template(
+        scenario.name, directory, start=first, flow="frozen", base=calendars.build(), receivers=receivers
+    )
     session = Session("seed", template)
     for one in planned:
         person = scenario.people[one.calendar.owner]
         caller = Caller(person.email, one.calendar.owner, person.zone)
         calendar = find_calendar(session, caller, ids[one.calendar.owner, one.calendar.key])
-        if calendar is not None:
+        if calendar is None:
+            continue
+        try:
             _write(scenario, calendar, one)
+        except (Refusal, BadValue) as refused:
+            raise _refused(scenario, one, refused) from None
     _harvest(session, builder)
+
+
+def _refused(scenario: language.Scenario, one: _Planned, refused: Refusal | BadValue) -> BadScenario:
+    """What is wrong with an event. Where in the file it stands is not known any more, so its keys say so."""
+    where = f"event {quoted(one.event.key)} of {one.calendar.owner}'s calendar {quoted(one.calendar.key)}"
+    if isinstance(refused, BadValue):
+        said, instead = f"{refused.within('google')}", "write what its reference allows"
+    else:
+        said, instead = refused.body("")["message"], refused.why or "write what its reference allows"
+    what = f"{where}: Google would not take it: {said}"
+    return BadScenario([Mistake(f"{scenario.name}.yaml", 1, 1, what, instead)])
 
 
 def _add_calendars(scenario: language.Scenario, builder: BaseBuilder) -> Iterator[tuple[tuple[str, str], str]]:
@@ -96,7 +128,7 @@ def _add_calendars(scenario: language.Scenario, builder: BaseBuilder) -> Iterato
             location=one.location or "",
             color=one.color,
             primary=primary,
-            shares={scenario.email_of(who): role for who, role in one.share.items()},
+            shares={scenario.shared_with(who): role for who, role in one.share.items()},
         )
         calendar_store.add_calendar(builder, new)
         yield (one.owner, one.key), id_
@@ -128,15 +160,17 @@ def _write(scenario: language.Scenario, calendar: Calendar, one: _Planned) -> No
     clock.set(max(one.updated, clock.now()))
     derived = derive(scenario.name, "event", one.calendar.owner, one.calendar.key, event.key)
     event_id = event.google.get("id") or formats.event_id(derived)
-    document = event_writing.blank(calendar, event_id, event.google.get("iCalUID") or formats.ical_uid(event_id))
+    native = _native(event.google)
+    document = event_writing.blank(calendar, event_id, native.get("iCalUID") or formats.ical_uid(event_id))
     if event.organizer is not None:
         own = formats.same_email(scenario.email_of(event.organizer), calendar.id)
         document["organizer"] = _person(scenario, event.organizer) | ({"self": True} if own else {})
     zone = to_iana(scenario.zone_of(one.calendar, event))
-    body = _body(scenario, event, zone)
+    body = _body(scenario, event, zone) | native
+    document["eventType"] = _type(calendar, body)
     made = event_writing.make(calendar, document, body, _EVERYTHING)
-    native = {name: value for name, value in event.google.items() if name not in WRITABLE}
-    _amend(calendar, made, native | {"created": formats.created(one.created)})
+    more = {name: value for name, value in native.items() if name not in WRITABLE}
+    _amend(calendar, made, more | {"created": formats.created(one.created)})
     for when, change in event.changes.items():
         found = _occurrence(calendar, event_id, when)
         if isinstance(change, str):
@@ -145,6 +179,27 @@ def _write(scenario: language.Scenario, calendar: Calendar, one: _Planned) -> No
             event_writing.patch(calendar, found, _changed(scenario, found.document, change, zone), _EVERYTHING)
     if event.status == "cancelled":
         event_store.delete(calendar, event_store.find(calendar, event_id))
+    else:
+        invitations.announce(calendar, None, event_store.find(calendar, event_id).document)
+
+
+def _native(members: Mapping[str, Any], *, change: bool = False) -> dict[str, Any]:
+    """What a scenario says in Google's own words, read as a body is. Raises `BadValue`."""
+    if not members:
+        return {}
+    known = description.property_names("Event")
+    unknown = next((name for name in members if name not in known), None)
+    if unknown is not None:
+        raise BadValue(members[unknown], f"a member that an Event has ({nearest(unknown, known)})").within(unknown)
+    cleaned: dict[str, Any] = description.clean("Event", dict(members), nulls=change, read_only=True)
+    return cleaned
+
+
+def _type(calendar: Calendar, body: dict[str, Any]) -> str:
+    """The type of an event. A scenario may have what a client cannot make: events from Gmail, birthdays of contacts."""
+    kind: str = body.get("eventType") or event_types.DEFAULT
+    linked = (body.get("birthdayProperties") or {}).get("type") not in {None, "birthday"}
+    return kind if kind == "fromGmail" or linked else event_types.of_new(calendar, body)
 
 
 def _amend(calendar: Calendar, document: dict[str, Any], members: dict[str, Any]) -> None:
@@ -172,7 +227,7 @@ def _body(scenario: language.Scenario, event: language.Event, zone: str) -> dict
     body["transparency"] = "transparent" if event.shows == "free" else "opaque"
     if event.repeat is not None:
         body["recurrence"] = event.rules()
-    return body | event.google
+    return body
 
 
 def _described(scenario: language.Scenario, part: language.Event | language.Change) -> dict[str, Any]:
@@ -198,7 +253,7 @@ def _changed(
         body["transparency"] = "transparent" if change.shows == "free" else "opaque"
     if change.start is not None or change.end is not None or change.duration is not None:
         body |= _moved(document, change, zone)
-    return body | change.google
+    return body | _native(change.google, change=True)
 
 
 def _moved(document: dict[str, Any], change: language.Change, zone: str) -> dict[str, Any]:

@@ -35,4 +35,8 @@ def allow_origin(exchange: Exchange, reply: Reply) -> None:
     reply.headers["Access-Control-Allow-Origin"] = origin
     reply.headers["Access-Control-Allow-Credentials"] = "true"
     reply.headers["Access-Control-Expose-Headers"] = EXPOSED
-    reply.headers.setdefault("Vary", "Origin")
+    vary = reply.headers.get("Vary")
+    if vary is None:
+        reply.headers["Vary"] = "Origin"
+    elif "origin" not in vary.lower():
+        reply.headers["Vary"] = f"{vary}, Origin"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
     from mockserver.http.operation import Operation
     from mockserver.http.provider import Provider
     from mockserver.identity.tokens import AccessToken
     from mockserver.session import Session
+
+    Dispatch = Callable[["Exchange", Exception | None], Awaitable["Reply"]]
+    """Answers a call that came within another, as a part of a batch: or refuses it, where that is known already."""
 
 
 class Reply:
@@ -43,6 +46,7 @@ class Exchange:
     __slots__ = (
         "body",
         "caller",
+        "dispatch",
         "headers",
         "method",
         "notes",
@@ -76,6 +80,7 @@ class Exchange:
         self.unpaired: Exception | None = None  # why the query could not be read
         self.session: Session = cast("Session", None)  # the second stage gives it, and none before reads it
         self.provider: Provider = cast("Provider", None)  # the first stage gives it
+        self.dispatch: Dispatch = cast("Dispatch", None)  # the pipeline gives it
         self.operation: Operation | None = None
         self.parameters: dict[str, str] = {}
         self.query: Any = None

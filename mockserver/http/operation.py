@@ -6,23 +6,25 @@ page `docs/coverage.md` and the tests that run over every row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
 
 from mockserver.http.parameters import QueryReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    import msgspec
-
     Handler = Callable[..., Any]
     H = TypeVar("H", bound=Handler)
 
+METHODS = frozenset({"DELETE", "GET", "PATCH", "POST", "PUT"})
+_PARAMETER = re.compile(r"(?<=/)\{(\w+)\}(?=/|$)")
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+
+class Operation(msgspec.Struct, frozen=True):
     """One method of a provider.
 
     `scopes`: any one of them admits; none: no token is asked for. `query`: the struct of the emulated parameters;
@@ -37,17 +39,36 @@ class Operation:
     handler: Handler
     scopes: frozenset[str] = frozenset()
     query: type[msgspec.Struct] | None = None
-    accepted: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    accepted: Mapping[str, str] = msgspec.field(default_factory=lambda: MappingProxyType({}))
     reference: str = ""
     confidential: bool = False
     also: tuple[str, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    reader: QueryReader = field(default_factory=lambda: QueryReader(None), compare=False)
+    options: Mapping[str, Any] = msgspec.field(default_factory=lambda: MappingProxyType({}))
+    reader: QueryReader = msgspec.field(default_factory=lambda: QueryReader(None))
 
     @property
     def name(self) -> str:
         """Its own name, without the provider's."""
         return self.id.partition(".")[2]
+
+
+def _mistakes(operation: Operation) -> Iterator[str]:
+    """What a declaration says that cannot be, or that contradicts itself."""
+    methods = (operation.method, *operation.also)
+    if not METHODS.issuperset(methods) or len(set(methods)) < len(methods):
+        yield f"its methods {methods} must differ and be among {sorted(METHODS)}; HEAD and OPTIONS follow by themselves"
+    if not operation.paths:
+        yield "it has no path"
+    for path in operation.paths:
+        names = _PARAMETER.findall(path)
+        if not path.startswith("/") or re.search("[{}]", _PARAMETER.sub("", path)) or len(set(names)) < len(names):
+            yield f"its path {path!r} must begin with /, and each parameter be a whole segment with a name of its own"
+        if both := operation.reader.names.intersection(names):
+            yield f"{sorted(both)} cannot be in both its path and its query"
+    if both := operation.reader.names & operation.accepted.keys():
+        yield f"{sorted(both)} cannot be both read and accepted without effect"
+    if unreasoned := [name for name, reason in operation.accepted.items() if not reason.strip()]:
+        yield f"{unreasoned} need a reason for being accepted without effect"
 
 
 class OperationTable:
@@ -64,12 +85,17 @@ class OperationTable:
             id_ = f"{self.provider}.{name}"
             if id_ in self._operations:
                 raise ValueError(f"operation {id_} is declared twice")
+            if isinstance(facts.get("scopes"), str):
+                raise TypeError(f"operation {id_}: scopes are a set of texts, not one text")
             facts["scopes"] = frozenset(facts.get("scopes", ()))
             facts["accepted"] = MappingProxyType(dict(facts.get("accepted", {})))
             facts["options"] = MappingProxyType(dict(facts.get("options", {})))
             reader = QueryReader(facts.get("query"))
             all_paths = (paths,) if isinstance(paths, str) else tuple(paths)
-            self._operations[id_] = Operation(id_, method, all_paths, handler, reader=reader, **facts)
+            operation = Operation(id_, method, all_paths, handler, reader=reader, **facts)
+            for mistake in _mistakes(operation):
+                raise ValueError(f"operation {id_}: {mistake}")
+            self._operations[id_] = operation
             return handler
 
         return declare

@@ -2,20 +2,25 @@
 
 What a field may be: `str`, `int`, `float`, `bool`, a `Literal` of texts, a list of any of these (a repeatable
 parameter), each perhaps with `None`, and bounded by `msgspec.Meta(ge=…, le=…, max_length=…)`. The readers are made
-once, when the operation is declared. How a refusal is worded is the provider's business.
+once, when the operation is declared, and what they read is remembered: clients ask the same few queries again and
+again. How a refusal is worded is the provider's business.
 """
 
 from __future__ import annotations
 
+import math
 import types
 import typing
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, cast, get_args, get_origin
 
 import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+REMEMBERED, LONGEST_REMEMBERED = 64, 300
+"""Queries that one operation remembers, and how many characters the values of such a query may have."""
 Kind = Literal["integer", "number", "boolean", "enum", "range", "length", "missing", "repeated"]
 
 
@@ -36,7 +41,7 @@ class BadParameter(ValueError):  # noqa: N818 - it names what was wrong, and is 
 class QueryReader:
     """Reads the parameters of one struct."""
 
-    __slots__ = ("_readers", "_required", "_struct", "names")
+    __slots__ = ("_readers", "_remembered", "_required", "_struct", "names")
 
     def __init__(self, struct: type[msgspec.Struct] | None) -> None:
         self._struct = struct
@@ -45,11 +50,21 @@ class QueryReader:
         if struct is not None:
             self._compile(struct)
         self.names = frozenset(self._readers)
+        self._remembered = lru_cache(REMEMBERED)(self._read)
 
     def read(self, pairs: Iterable[tuple[str, str]]) -> msgspec.Struct | None:
-        """Read the parameters that the struct declares and leave out the others. Raises `BadParameter`."""
+        """Read the parameters that the struct declares and leave out the others. Raises `BadParameter`.
+
+        The same struct may be answered again: nobody changes it.
+        """
         if self._struct is None:
             return None
+        given = tuple(pairs)
+        return (
+            self._remembered(given) if sum(len(text) for _, text in given) <= LONGEST_REMEMBERED else self._read(given)
+        )
+
+    def _read(self, pairs: tuple[tuple[str, str], ...]) -> msgspec.Struct:
         values: dict[str, Any] = {}
         for name, text in pairs:
             reader = self._readers.get(name)
@@ -63,7 +78,7 @@ class QueryReader:
         for name in self._required:
             if self._readers[name][0] not in values:
                 raise BadParameter(name, "", "missing")
-        return self._struct(**values)
+        return cast("type[msgspec.Struct]", self._struct)(**values)
 
     def _compile(self, struct: type[msgspec.Struct]) -> None:
         hints = typing.get_type_hints(struct, include_extras=True)
@@ -82,10 +97,11 @@ def _converter(hint: Any) -> tuple[bool, Callable[[str, str], Any]]:
     if get_origin(hint) is Annotated:
         hint, meta = get_args(hint)[0], get_args(hint)[1]
     if get_origin(hint) in {Union, types.UnionType}:
-        (inner,) = (part for part in get_args(hint) if part is not types.NoneType)
-        repeated, convert = _converter(Annotated[inner, meta])
-        return repeated, convert
-    if get_origin(hint) in {list, tuple}:
+        parts = [part for part in get_args(hint) if part is not types.NoneType]
+        if len(parts) != 1:
+            raise TypeError(f"a parameter cannot be a {hint}: only None may stand beside what it is")
+        return _converter(Annotated[parts[0], meta])
+    if get_origin(hint) is list:
         return True, _converter(get_args(hint)[0])[1]
     if get_origin(hint) is Literal:
         return False, _enum(get_args(hint))
@@ -122,7 +138,7 @@ def _number(kind: type[int | float], meta: msgspec.Meta) -> Callable[[str, str],
             value = kind(text) if text.isascii() and text.lstrip("+-")[:1].isdigit() and "_" not in text else None
         except ValueError:
             value = None
-        if value is None or text != text.strip() or len(text) > 20:
+        if value is None or text != text.strip() or len(text) > 20 or not math.isfinite(value):
             raise BadParameter(name, text, "integer" if kind is int else "number")
         if (low is not None and value < low) or (high is not None and value > high):
             raise BadParameter(name, text, "range", (low, high))

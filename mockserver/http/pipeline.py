@@ -8,25 +8,29 @@ wrong becomes a traceback on the wire, and everything that is answered in a sess
 
 from __future__ import annotations
 
-import inspect
 import logging
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+from types import CoroutineType
 from typing import TYPE_CHECKING
 
 from mockserver.http import cors
+from mockserver.http.exchange import Reply
 from mockserver.http.receiving import open_exchange, override_method, receive_body, response_of
 from mockserver.http.resolving import NoSuchSession, session_for
 from mockserver.journal import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Sequence
 
     from aiohttp import web
 
-    from mockserver.http.exchange import Exchange, Reply
+    from mockserver.http.exchange import Exchange
     from mockserver.http.provider import Provider
     from mockserver.session import Sessions
 
 log = logging.getLogger("mockserver")
+_PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 
 
 class Pipeline:
@@ -40,32 +44,42 @@ class Pipeline:
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         exchange = open_exchange(request, self._public_url)
-        exchange.provider = next(provider for provider in self._providers if provider.owns(exchange.path))
-        reply = await self._answer(request, exchange)
+        exchange.dispatch = self._dispatch
+        reply = await self._answer(exchange, request)
         cors.allow_origin(exchange, reply)
         self._write_journal(exchange, reply)
         response = response_of(reply, exchange.session)
-        if reply.stream is not None:
-            await response.prepare(request)
-            async for part in reply.stream:
-                await response.write(part)
+        if reply.stream is not None and request.method != "HEAD":
+            await _send(request, response, reply.stream)
         return response
 
-    async def _answer(self, request: web.BaseRequest, exchange: Exchange) -> Reply:
-        provider = exchange.provider
+    async def _dispatch(self, exchange: Exchange, wrong: Exception | None) -> Reply:
+        """Answer a call that came within another request."""
+        reply = await self._answer(exchange, wrong=wrong)
+        self._write_journal(exchange, reply)
+        return reply
+
+    async def _answer(
+        self, exchange: Exchange, request: web.BaseRequest | None = None, wrong: Exception | None = None
+    ) -> Reply:
+        provider = next(provider for provider in self._providers if provider.owns(exchange.path))
+        exchange.provider = provider
         try:
-            if request.can_read_body:
-                await receive_body(request, exchange, provider.body_limit)
+            if request is not None:
+                if request.can_read_body:
+                    await receive_body(request, exchange, provider.body_limit)
                 override_method(exchange)
             if cors.is_preflight(exchange):
                 return cors.preflight(exchange)
             self._find_session(exchange)
-            self._find_operation(exchange)
+            self._find_operation(exchange, wrong)
             provider.admit(exchange)
             self._read_parameters(exchange)
             value = provider.handle(exchange)
-            if inspect.isawaitable(value):
+            if isinstance(value, CoroutineType):
                 value = await value
+            if not exchange.unplaced:
+                exchange.session.notify()
             return provider.render(exchange, value)
         except NoSuchSession as error:
             exchange.note(str(error))
@@ -78,7 +92,9 @@ class Pipeline:
             exchange.session = session_for(exchange, self._sessions)
             exchange.session.clock.run_due()
 
-    def _find_operation(self, exchange: Exchange) -> None:
+    def _find_operation(self, exchange: Exchange, wrong: Exception | None) -> None:
+        if wrong is not None:
+            raise wrong
         method = "GET" if exchange.method == "HEAD" else exchange.method
         found = exchange.provider.routes.find(method, exchange.path)
         if found is None:
@@ -92,7 +108,10 @@ class Pipeline:
             exchange.query = exchange.operation.reader.read(exchange.pairs)
 
     def _refuse(self, exchange: Exchange, error: Exception) -> Reply:
-        reply = exchange.provider.refuse(exchange, error)
+        try:
+            reply = exchange.provider.refuse(exchange, error)
+        except Exception as worse:  # noqa: BLE001 - a provider that cannot even refuse must not end the connection
+            error, reply = worse, Reply(500, dict(_PLAIN), b"The mock itself failed; its log says how.\n")
         if reply.status >= 500 and not reply.reason:
             log.error("%s %s failed", exchange.method, exchange.path, exc_info=error)
             exchange.note(f"an error of the mock itself: {type(error).__name__}; please report it")
@@ -121,3 +140,15 @@ class Pipeline:
             ),
             confidential=operation is None or operation.confidential,
         )
+
+
+async def _send(request: web.BaseRequest, response: web.StreamResponse, parts: AsyncIterator[bytes]) -> None:
+    """Send a stream as it comes; it ends with its connection."""
+    try:
+        with suppress(ConnectionError):  # the client has gone
+            await response.prepare(request)
+            async for part in parts:
+                await response.write(part)
+    finally:
+        if isinstance(parts, AsyncGenerator):
+            await parts.aclose()

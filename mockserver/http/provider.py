@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from mockserver.http.exchange import Exchange, Reply
-    from mockserver.http.operation import Operation
     from mockserver.http.routing import Routes
 
 
@@ -14,7 +13,6 @@ class Provider(Protocol):
     """The pipeline's view of a provider. Whatever one of these raises is given to its own `refuse`."""
 
     name: str
-    operations: tuple[Operation, ...]
     routes: Routes
     body_limit: int
     """Bytes of a request's body that it reads, after decompression."""

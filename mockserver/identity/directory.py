@@ -35,6 +35,17 @@ class Person(msgspec.Struct, frozen=True):
     zone: str = "UTC"
     accounts: frozenset[Provider] = BOTH_ACCOUNTS
     kind: Literal["person", "room", "equipment"] = "person"
+    admin: bool = False
+    """Whether they administer the organization of their address."""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """People under one address; `members` are the addresses of whoever belongs to it, each of them somebody's."""
+
+    key: str
+    email: str
+    members: tuple[str, ...] = ()
+    name: str = ""
 
 
 class App(msgspec.Struct, frozen=True):
@@ -88,7 +99,7 @@ class ReadableToken(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Directory:
-    """A scenario's people, apps, grants and readable tokens, each people, apps and tokens by key.
+    """A scenario's people, apps, grants, readable tokens and groups; all but the grants by key.
 
     Every person has granted every client the full calendar scope with every provider they have an account with, unless
     `grants` names that pair. Raises ValueError where the facts contradict each other.
@@ -98,10 +109,12 @@ class Directory:
     apps: Mapping[str, App] = field(default_factory=dict)
     grants: tuple[Grant, ...] = ()
     tokens: Mapping[str, ReadableToken] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
     clients: tuple[App, ...] = field(init=False)
     service_accounts: tuple[App, ...] = field(init=False)
     _by_email: dict[str, Person] = field(init=False, repr=False)
     _by_client_id: dict[str, App] = field(init=False, repr=False)
+    _by_group_email: dict[str, Group] = field(init=False, repr=False)
     _by_pair: dict[Pair, Grant] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -110,6 +123,8 @@ class Directory:
             ("people", MappingProxyType(dict(self.people))),
             ("apps", MappingProxyType(dict(self.apps))),
             ("tokens", MappingProxyType(dict(self.tokens))),
+            ("groups", MappingProxyType(dict(self.groups))),
+            ("_by_group_email", {group.email.lower(): group for group in self.groups.values()}),
             ("clients", tuple(app for app in apps if app.kind == "client")),
             ("service_accounts", tuple(app for app in apps if app.kind == "service-account")),
             ("_by_email", {person.email.lower(): person for person in self.people.values()}),
@@ -130,6 +145,10 @@ class Directory:
     def by_email(self, email: str) -> Person | None:
         """Whose address it is, in whatever case it is written."""
         return self._by_email.get(email.lower())
+
+    def group(self, email: str) -> Group | None:
+        """The group of that address, in whatever case it is written."""
+        return self._by_group_email.get(email.lower())
 
     def by_fixed_client_id(self, client_id: str) -> App | None:
         """The app whose Google client id the scenario fixed to this one."""
@@ -161,7 +180,8 @@ class Directory:
 
     def _check(self) -> None:
         self._check_filing()
-        _only_once("e-mail address", [person.email.lower() for person in self.people.values()])
+        addresses = [person.email for person in self.people.values()] + [group.email for group in self.groups.values()]
+        _only_once("e-mail address", [address.lower() for address in addresses])
         _only_once("client id", [app.google_client_id for app in self.apps.values() if app.google_client_id])
         # A service account calls as somebody, so it must not be taken for a person.
         _only_once("key", [*self.people, *(app.key for app in self.service_accounts)])
@@ -179,6 +199,7 @@ class Directory:
         filed = [(key, person.key) for key, person in self.people.items()]
         filed += [(key, app.key) for key, app in self.apps.items()]
         filed += [(text, token.text) for text, token in self.tokens.items()]
+        filed += [(key, group.key) for key, group in self.groups.items()]
         for under, name in filed:
             if name != under:
                 raise ValueError(f"{name!r} is filed under {under!r}; both must be the same")

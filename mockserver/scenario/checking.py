@@ -95,13 +95,18 @@ def _of_form(document: Any, language: type[msgspec.Struct], error: msgspec.Valid
 
 
 def _placed(findings: list[Finding], mistakes: list[Mistake], text: str, file: str) -> list[Mistake]:
-    """All mistakes with their places, in the order of the file, each once."""
+    """All mistakes with their places, in the order of the file, each once.
+
+    Where reading refused a value, nobody knows it, so nothing more is said about it.
+    """
     from mockserver.scenario.places import places  # noqa: PLC0415 - only for what is broken
 
     where = places(text, file, [finding.path for finding in findings])
+    refused = {(mistake.line, mistake.column) for mistake in mistakes}
     found = [
-        Mistake(file, *where.of(finding.path, at_key=finding.at_key), finding.what, finding.instead)
+        Mistake(file, *place, finding.what, finding.instead)
         for finding in findings
+        if (place := where.of(finding.path, at_key=finding.at_key)) not in refused or finding.at_key
     ]
     return sorted(dict.fromkeys((*mistakes, *found)), key=lambda one: (one.line, one.column))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockserver.identity import scopes as known
-from mockserver.identity.directory import App, Directory, Grant, Person, ReadableToken
+from mockserver.identity.directory import App, Directory, Grant, Group, Person, ReadableToken
 from mockserver.timing.durations import parse_duration
 
 if TYPE_CHECKING:
@@ -24,11 +24,17 @@ def directory(scenario: language.Scenario) -> Directory:
         apps={key: _app(key, app) for key, app in scenario.apps.items()},
         grants=tuple(map(_grant, scenario.grants)),
         tokens={text: _token(text, token) for text, token in scenario.tokens.items()},
+        groups={key: _group(scenario, key, group) for key, group in scenario.groups.items()},
     )
 
 
 def _person(key: str, person: language.Person) -> Person:
-    return Person(key, person.name, person.email, person.zone, frozenset(person.accounts), person.kind)
+    accounts = frozenset(person.accounts)
+    return Person(key, person.name, person.email, person.zone, accounts, person.kind, person.admin)
+
+
+def _group(scenario: language.Scenario, key: str, group: language.Group) -> Group:
+    return Group(key, group.email, tuple(map(scenario.email_of, group.members)), group.name or key)
 
 
 def _app(key: str, app: language.App) -> App:

@@ -1,8 +1,8 @@
 """The scenario language: every section and field of a scenario file, declared once as typed structs.
 
 The decoder, the JSON Schema, the messages of `check` and the reference page all come from here: a new section is one
-field of `Scenario`, a new field is one line of its struct. Values stay text exactly as written; what a text means is
-read by `moments.py`, and rules that look at more than one value live in `checking.py`.
+field of `Scenario`, a new field is one line of its struct. Values stay text exactly as written, in the forms of
+`forms.py`; what a text means is read by `moments.py`, and rules that look at more than one value live in `rules/`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,21 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
+from mockserver.clock import SECOND
+from mockserver.identity.directory import ACCESS_LIFETIME
+from mockserver.scenario.forms import (
+    Color,
+    Duration,
+    Email,
+    InstantText,
+    Key,
+    Line,
+    MomentText,
+    Name,
+    TokenText,
+    Zone,
+    says,
+)
 from mockserver.scenario.moments import all_day, moment, timed
 
 if TYPE_CHECKING:
@@ -24,105 +39,6 @@ LANGUAGE_VERSION = 1
 Provider = Literal["google", "microsoft"]
 PROVIDERS: tuple[Provider, ...] = ("google", "microsoft")
 
-
-def says(description: str) -> msgspec.Meta:
-    """What a field means."""
-    return msgspec.Meta(description=description)
-
-
-def shaped(title: str, pattern: str, right: str, *examples: str) -> msgspec.Meta:
-    """A text of one form, what the form is called, and what would be right where a text has another.
-
-    `patternErrorMessage` is what editors (VS Code's YAML and JSON language servers) show, and what `check` prints. The
-    look-ahead is for Python, whose `$` also fits before a line feed.
-    """
-    return msgspec.Meta(
-        title=title,
-        pattern=f"^{pattern}$(?!\\n)",
-        examples=list(examples) or None,
-        extra_json_schema={"patternErrorMessage": right},
-    )
-
-
-_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_TIME = "[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?"
-_OFFSET = "(Z|[+-][0-9]{2}:[0-9]{2})"
-
-Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-Key = Annotated[
-    str,
-    shaped(
-        "key",
-        "[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?",
-        "1 to 40 lower-case letters, digits and hyphens, such as room-4",
-    ),
-]
-"""A name the file gives to something, by which the rest of the file refers to it."""
-Name = Annotated[
-    str,
-    shaped(
-        "name",
-        "(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*",
-        "up to 64 lower-case letters, digits and single hyphens, such as token-expires-mid-sync",
-    ),
-]
-TokenText = Annotated[
-    str,
-    shaped(
-        "token text",
-        "[A-Za-z0-9._~-]{1,64}",
-        "1 to 64 letters, digits and . _ ~ - (RFC 6750 section 2.1), such as alice-expired",
-    ),
-]
-Email = Annotated[
-    str,
-    shaped(
-        "e-mail address",
-        r"[^@\s<>\",;]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?",
-        "an e-mail address, such as alice@autosched.example",
-    ),
-]
-Zone = Annotated[str, msgspec.Meta(title="zone", examples=["America/New_York"])]
-Duration = Annotated[
-    str,
-    shaped(
-        "duration",
-        "P(?=[0-9T])([0-9]{1,6}W|([0-9]{1,7}D)?(T(?=[0-9])([0-9]{1,9}H)?([0-9]{1,9}M)?([0-9]{1,12}S)?)?)",
-        "an ISO 8601 duration, such as PT15M, PT1H30M or P1D",
-        "PT15M",
-    ),
-]
-MomentText = Annotated[
-    str,
-    shaped(
-        "time or date",
-        f"{_DATE}({_TIME}{_OFFSET}?)?",
-        "a wall-clock time (2026-03-06 02:30), a date (2026-03-06) "
-        "or a time with its offset (2026-03-06T02:30:00-05:00)",
-        "2026-03-06 02:30",
-        "2026-03-06",
-        "2026-03-06T02:30:00-05:00",
-    ),
-]
-InstantText = Annotated[
-    str,
-    shaped(
-        "instant",
-        f"{_DATE}{_TIME}{_OFFSET}",
-        "a time with its offset, such as 2026-03-06T09:00:00-05:00",
-        "2026-03-06T09:00:00-05:00",
-    ),
-]
-Color = Annotated[
-    str,
-    shaped(
-        "colour",
-        "([1-9]|1[0-9]|2[0-4]|#[0-9a-f]{6})",
-        '"1" to "24", in quotes, or a colour such as "#16a765"',
-        "16",
-        "#16a765",
-    ),
-]
 Scopes = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 Accounts = Annotated[tuple[Provider, ...], msgspec.Meta(min_length=1)]
 Role = Literal["freeBusyReader", "reader", "writer", "owner"]
@@ -161,6 +77,15 @@ class Person(Part, frozen=True, kw_only=True):
         Literal["person", "room", "equipment"],
         says("A `room` or `equipment` is a resource: it is invited like a person."),
     ] = "person"
+    admin: Annotated[bool, says("Whether they administer the organization of their address's domain.")] = False
+
+
+class Group(Part, frozen=True, kw_only=True):
+    """People under one address: calendars are shared with them together, and their free time is asked for together."""
+
+    email: Annotated[Email, says("The group's address, unlike anybody's.")]
+    name: Annotated[Line | None, says("The name people see. Without it: the key.")] = None
+    members: Annotated[tuple[str, ...], says("Keys of people or e-mail addresses.")] = ()
 
 
 class GoogleApp(Part, frozen=True, kw_only=True):
@@ -192,8 +117,9 @@ class AccessToken(Part, frozen=True, kw_only=True):
     expires_in: Annotated[
         Duration | None,
         says(
-            "How long each lives on the session's clock. Without it: as long as the provider's own. `PT0S`: those "
-            "handed out at the start are dead already."
+            "How long each lives on the session's clock. Without it: "
+            f"{ACCESS_LIFETIME // SECOND} seconds, as Google's own. "
+            "`PT0S`: those handed out at the start are dead already, and later ones live as long as without it."
         ),
     ] = None
 
@@ -371,7 +297,7 @@ class Calendar(Part, frozen=True, kw_only=True):
     )
     color: Annotated[Color | None, says('A colour id of Google\'s (`"1"` to `"24"`) or a colour.')] = None
     share: Annotated[
-        dict[str, Role], says("Who else may use it: keys of people or e-mail addresses, each with a role.")
+        dict[str, Role], says("Who else may use it: keys of people or groups, or e-mail addresses, each with a role.")
     ] = msgspec.field(default_factory=dict)
     events: Annotated[tuple[Event, ...], says("What stands in it.")] = ()
 
@@ -390,6 +316,9 @@ class Scenario(Part, frozen=True, kw_only=True):
     )
     clock: Annotated[Clock, says("The session's clock.")] = Clock()
     people: Annotated[dict[Key, Person], says("Everybody with a mailbox, by key.")] = msgspec.field(
+        default_factory=dict
+    )
+    groups: Annotated[dict[Key, Group], says("Addresses of several people, by key.")] = msgspec.field(
         default_factory=dict
     )
     apps: Annotated[dict[Key, App], says("OAuth clients and service accounts, by key.")] = msgspec.field(
@@ -416,6 +345,11 @@ class Scenario(Part, frozen=True, kw_only=True):
     def email_of(self, who: str) -> str:
         """The address of a person by key; an address is its own."""
         return who if "@" in who else self.people[who].email
+
+    def shared_with(self, who: str) -> str:
+        """With whom a calendar is shared, as rules write it: the address of a person, or `group:` and a group's."""
+        group = self.groups.get(who) or next((one for one in self.groups.values() if one.email == who), None)
+        return self.email_of(who) if group is None else f"group:{group.email}"
 
 
 def guests(attendees: Attendees) -> list[Attendee]:

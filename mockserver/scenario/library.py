@@ -11,9 +11,10 @@ reported; what is right is served.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from mockserver.scenario.cache import Cache, Heading, cache_beside
 from mockserver.scenario.checking import contents, examine_manifest, examine_scenario
@@ -32,8 +33,7 @@ class UnknownScenario(LookupError):  # noqa: N818 - reads as what it is
     """No scenario, or no version, of that name; the message says which there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One scenario of a library, as a list shows it."""
 
     name: str

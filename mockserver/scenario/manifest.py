@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from mockserver.scenario.language import LANGUAGE_VERSION, Key, Line, Part, says, shaped
+from mockserver.scenario.forms import Key, Line, says, shaped
+from mockserver.scenario.language import LANGUAGE_VERSION, Part
 from mockserver.scenario.mistakes import Finding, quoted
 
 if TYPE_CHECKING:

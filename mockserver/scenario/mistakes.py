@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -13,8 +14,7 @@ ValuePath = tuple[str | int, ...]
 """The way from the top of a document to a value: keys and positions in lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(msgspec.Struct, frozen=True):
     """One mistake in one file. Lines and columns count from 1."""
 
     file: str
@@ -27,8 +27,7 @@ class Mistake:
         return f"{self.file}:{self.line}:{self.column}: {self.what}; {self.instead}"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """A mistake by its path, before anybody has looked up where in the file that is."""
 
     path: ValuePath

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from mockserver.scenario.reading import events
 
@@ -16,8 +17,7 @@ Place = tuple[int, int]
 """A line and a column, both from 1."""
 
 
-@dataclass(slots=True)
-class _Level:
+class _Level(msgspec.Struct):
     """A list or mapping on the way to the present value."""
 
     path: ValuePath
@@ -26,12 +26,11 @@ class _Level:
     key: str | None = None
 
 
-@dataclass(slots=True)
-class Places:
+class Places(msgspec.Struct):
     """The places of the values and keys at the wanted paths."""
 
-    values: dict[ValuePath, Place] = field(default_factory=dict)
-    keys: dict[ValuePath, Place] = field(default_factory=dict)
+    values: dict[ValuePath, Place] = msgspec.field(default_factory=dict)
+    keys: dict[ValuePath, Place] = msgspec.field(default_factory=dict)
 
     def of(self, path: ValuePath, *, at_key: bool) -> Place:
         """Where the value at a path starts, or its key.

@@ -11,9 +11,10 @@ ends the process, and takes five times as long.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from mockserver.scenario.mistakes import BadScenario, Mistake, quoted
 
@@ -26,6 +27,7 @@ MAX_ALIASES = 1_000
 MAX_ALIASED_CHARACTERS = 1_000_000
 """How much text aliases may stand for in one file, so that a few lines cannot blow up to gigabytes."""
 
+_YAMLS_OWN = "tag:yaml.org,2002:"  # what libyaml makes of `!!`
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]+")
@@ -33,11 +35,10 @@ _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _PERHAPS_NOT_TEXT = frozenset("0123456789+-.~nNtTfF")
-_INT64 = range(-(2**63), 2**63)
+_MOST_DIGITS = 80  # of a number with leading zeros; reading more takes ever longer
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(msgspec.Struct):
     """A list or mapping whose end has not come yet."""
 
     holds: Any
@@ -46,8 +47,7 @@ class _Open:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchored:
+class _Anchored(msgspec.Struct, frozen=True):
     holds: Any
     size: int
 
@@ -55,15 +55,14 @@ class _Anchored:
 _UNFINISHED = _Anchored(None, -1)
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(msgspec.Struct):
     """Builds the values of one document and collects what is refused on the way."""
 
     file: str
     top: Any = None
-    mistakes: list[Mistake] = field(default_factory=list)
-    open: list[_Open] = field(default_factory=list)
-    anchors: dict[str, _Anchored] = field(default_factory=dict)
+    mistakes: list[Mistake] = msgspec.field(default_factory=list)
+    open: list[_Open] = msgspec.field(default_factory=list)
+    anchors: dict[str, _Anchored] = msgspec.field(default_factory=dict)
     size: int = 0
     aliases: int = 0
     aliased: int = 0
@@ -120,7 +119,7 @@ class _Reader:
         holder.key = text
 
     def tagged(self, event: Any) -> None:
-        what = f"the tag {quoted(event.tag)} is refused"
+        what = f"the tag {quoted(event.tag.replace(_YAMLS_OWN, '!!'))} is refused"
         self.wrong(event, what, "write the value alone; put it in quotes to make it text")
 
     def start(self, event: Any, holds: Any) -> None:
@@ -203,8 +202,10 @@ def _number(text: str) -> Any:
 
 
 def _int64(digits: str, base: int) -> Any:
-    number = int(digits, base) if len(digits) < 100 else None
-    return number if number in _INT64 else _REFUSED
+    if len(digits) > _MOST_DIGITS:
+        return _REFUSED
+    number = int(digits, base)
+    return number if -(2**63) <= number < 2**63 else _REFUSED
 
 
 def decoded(raw: bytes, file: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mockserver.clock import DAY
+from mockserver.clock import DAY, HOUR
 from mockserver.scenario.moments import BadTime, local_in, moment
 from mockserver.timing import wall
 from mockserver.timing.recurrence import Occurrence, Series
@@ -14,6 +14,9 @@ from mockserver.timing.zones import zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_NEAR = (HOUR, DAY, 8 * DAY, 64 * DAY, 512 * DAY)
+"""How far around a time the nearest occurrence is looked for: a rule may name one a second, or one a year."""
 
 
 def series(start: str, rules: Sequence[str], zone_name: str) -> Series:
@@ -56,11 +59,16 @@ def _only_one(series: Series, day: date, named: str) -> Occurrence:
 
 
 def _next(series: Series, when: date) -> str:
-    """What would be right: the next occurrence, else the first of all."""
-    start = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)  # noqa: DTZ001 - wall clock
-    following = series.occurrences(wall.instant(start, series.zone) - DAY)
-    one = next((one for one in islice(following, 1_000) if _day(one.wall) >= _day(when)), None) or series.first()
-    return "it has none at all" if one is None else f"the nearest is {_named(one.wall)}"
+    """What would be right: the occurrence nearest to a time or to the middle of a day, else the first of all."""
+    middle = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day, 12)  # noqa: DTZ001 - wall clock
+    at = wall.instant(middle, series.zone)
+    for reach in _NEAR:
+        around = list(series.occurrences(at - reach, at + reach))
+        if around:
+            near = min(around, key=lambda one: abs(one.start - at))
+            return f"the nearest is {_named(near.wall)}"
+    first = series.first()
+    return "it has none at all" if first is None else f"its first is {_named(first.wall)}"
 
 
 def _day(when: date) -> date:

@@ -5,8 +5,9 @@ Whatever is missing or of another kind than asked for reads as nothing, because 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from mockserver.scenario.mistakes import Finding
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from mockserver.scenario.mistakes import ValuePath
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """A value and where it stands."""
 
     value: Any

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+import msgspec
+
 from mockserver.clock import Clock, monotonic
+from mockserver.delivery import Office, Outbox
 from mockserver.documents import Cursors, Store
 from mockserver.identity.identity import Identity
 from mockserver.ids import Ids
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from mockserver.clock import Flow, Instant
     from mockserver.session.template import Template
+    from mockserver.session.watching import Watcher
 
 Clients = Literal["real", "frozen"]
 SNAPSHOTS = 16
@@ -30,8 +33,7 @@ class TooManySnapshots(Exception):  # noqa: N818 - named by what it says
     """The session keeps as many snapshots as one may."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(msgspec.Struct, frozen=True):
     """What may be chosen when a session is made; None takes what the scenario says."""
 
     seed: str | None = None
@@ -71,13 +73,19 @@ class Session:
         template: Template,
         choices: Choices | None = None,
         sharers: Callable[[], int] = lambda: 1,
+        *,
+        office: Office | None = None,
+        watchers: tuple[Watcher, ...] = (),
     ) -> None:
         self.id = session_id
         self.template = template
         self.choices = choices or Choices()
         self.journal = Journal(sharers)
         self.used = monotonic()
+        self.watchers = watchers
+        self._office = office or Office()
         self._world = World(session_id, template, self.choices)
+        self._outbox = self._fresh_outbox()
         self._snapshots: dict[str, tuple[Any, ...]] = {}
 
     @property
@@ -101,12 +109,17 @@ class Session:
         return self._world.identity
 
     @property
+    def outbox(self) -> Outbox:
+        """What this session sends; it goes with its world."""
+        return self._outbox
+
+    @property
     def snapshots(self) -> tuple[str, ...]:
         return tuple(self._snapshots)
 
     def reset(self) -> None:
         """Begin again: a fresh world in the place of this one. The journal and the snapshots stay."""
-        self._world = World(self.id, self.template, self.choices)
+        self._begin(World(self.id, self.template, self.choices))
 
     def save(self, name: str) -> None:
         """Save a snapshot, in place of one of that name. Raises `TooManySnapshots`."""
@@ -120,4 +133,22 @@ class Session:
             raise UnknownSnapshot(name)
         world = World(self.id, self.template, self.choices)
         world.restore(self._snapshots[name])
+        self._begin(world)
+
+    def notify(self) -> None:
+        """Let those who watch for changes see what has changed, and send what has fallen due."""
+        for watcher in self.watchers:
+            watcher.notify(self)
+        self._outbox.tend()
+
+    def end(self) -> None:
+        """Send nothing more: the session is over."""
+        self._outbox.close()
+
+    def _begin(self, world: World) -> None:
+        self._outbox.close()
         self._world = world
+        self._outbox = self._fresh_outbox()
+
+    def _fresh_outbox(self) -> Outbox:
+        return Outbox(self._world.clock, self.journal, self._office)

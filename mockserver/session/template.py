@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import msgspec
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mockserver.clock import Flow, Instant
     from mockserver.documents import BaseSet
     from mockserver.identity.directory import Directory
+    from mockserver.session.invitations import Receiver
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(msgspec.Struct, frozen=True):
     """What a session starts from.
 
-    `start` None means the real time; `strict` False lets requests in that bring no token (`auth: off`).
+    `start` None means the real time; `strict` False lets requests in that bring no token (`auth: off`). `receivers` are
+    the providers that take invitations for their mailboxes, by name.
     """
 
     scenario: str
@@ -25,4 +29,5 @@ class Template:
     start: Instant | None = None
     flow: Flow = "real"
     strict: bool = True
-    base: BaseSet = field(default_factory=lambda: MappingProxyType({}))
+    base: BaseSet = msgspec.field(default_factory=lambda: MappingProxyType({}))
+    receivers: Mapping[str, Receiver] = msgspec.field(default_factory=dict)

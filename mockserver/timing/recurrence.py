@@ -17,10 +17,11 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import msgspec
 
 from mockserver import clock
 from mockserver.timing import expansion, wall, zones
@@ -54,8 +55,7 @@ class Occurrence(NamedTuple):
     start: Instant
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(msgspec.Struct, frozen=True):
     """A start and what makes it recur, in a zone. `Series.parse` makes one from content lines."""
 
     start: datetime

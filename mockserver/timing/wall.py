@@ -57,7 +57,9 @@ def offset(instant: Instant, zone: ZoneInfo) -> timedelta:
 
 
 def skipped(local: datetime, zone: ZoneInfo) -> bool:
-    """Whether clocks in `zone` never show `local` (naive), because they go forward over it."""
+    """Whether clocks in `zone` never show `local` (naive), because they go forward over it; its `fold` has no say."""
+    if local.fold:
+        local = local.replace(fold=0)
     before = zone.utcoffset(local)
     # No gap is longer than a day and no zone changes twice within one, so this settles it for all but a few days.
     if zone.utcoffset(local + LONGEST_GAP) == before:

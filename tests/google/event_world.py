@@ -15,12 +15,15 @@ from aiohttp.test_utils import RawTestServer, TestClient
 
 from mockserver.clock import Instant, parse_instant
 from mockserver.documents import BaseBuilder
+from mockserver.google.calendar import Calendar, find_calendar
 from mockserver.google.calendar_store import NewCalendar, add_calendar
+from mockserver.google.caller import Caller
+from mockserver.google.invitations import RECEIVERS
 from mockserver.google.provider import GoogleCalendar
 from mockserver.http.pipeline import Pipeline
 from mockserver.identity.directory import App, Directory, Person, ReadableToken
 from mockserver.identity.scopes import CALENDAR, full
-from mockserver.session import Sessions, Template
+from mockserver.session import Session, Sessions, Template
 from tests.contract import check_exchange
 from tests.google import calendar_world
 from tests.google.calendar_world import API, GROUP, Answer
@@ -61,7 +64,15 @@ def template(start: Instant = START) -> Template:
     tokens = {key: ReadableToken(key, key, scopes=(CALENDAR,)) for key in PEOPLE} | TOKENS
     apps = {"autosched": App("autosched"), "sync-bot": App("sync-bot", "service-account", acts_for=("alice",))}
     directory = Directory(PEOPLE, apps, tokens=tokens)
-    return Template("events", directory, start=start, flow="frozen", base=builder.build())
+    return Template("events", directory, start=start, flow="frozen", base=builder.build(), receivers=RECEIVERS)
+
+
+def calendar_of(session: Session, id_: str = ALICE, as_: str = "alice") -> Calendar:
+    """A calendar as somebody sees it, for tests that write without asking over a socket."""
+    person = PEOPLE[as_]
+    calendar = find_calendar(session, Caller(person.email, person.key, person.zone), id_)
+    assert calendar is not None
+    return calendar
 
 
 def events_path(calendar: str = "primary", *more: str) -> str:
@@ -177,10 +188,11 @@ def pairs(query: Mapping[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def ok(answer: Answer) -> Any:
+def ok(answer: Answer) -> dict[str, Any]:
     """The JSON of an answer that is 200."""
     assert answer.status == 200, answer.body
-    return answer.json
+    found: dict[str, Any] = answer.json
+    return found
 
 
 def starts(items: Sequence[Mapping[str, Any]]) -> list[str]:

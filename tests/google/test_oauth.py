@@ -13,7 +13,7 @@ from google.auth.transport.requests import Request
 from google.oauth2 import credentials as user_credentials
 from google.oauth2 import service_account
 
-from mockserver.google.oauth import NOT_EMULATED, REVOKE, TOKEN, TOKENINFO, owns
+from mockserver.google.oauth_paths import NOT_EMULATED, REVOKE, TOKEN, TOKENINFO, owns
 from mockserver.google.provider import GoogleCalendar, GoogleOAuth
 from mockserver.http.exchange import Reply
 from mockserver.http.pipeline import Pipeline

@@ -5,7 +5,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockserver.identity.tokens import is_well_formed, session_of
@@ -65,12 +65,14 @@ def test_a_foreign_or_readable_credential_names_no_session(credential: str) -> N
     assert session_of(credential) is None
 
 
+@settings(derandomize=True, deadline=None)
 @given(st.text())
 def test_no_text_makes_session_of_raise(text: str) -> None:
     for credential in (text, "ya29.a0mock-" + text, "eyJ" + text, f"ey.{text}.ey", text + "@mock-" + text):
         session_of(credential)
 
 
+@settings(derandomize=True, deadline=None)
 @given(SESSIONS, st.from_regex(r"[a-z0-9][a-z0-9-]{0,38}", fullmatch=True))
 def test_a_client_id_never_mixes_up_the_session_and_the_app(session: str, app: str) -> None:
     assert session_of(f"123456789012-mock-{session}.{app}.apps.googleusercontent.com") == session

@@ -42,11 +42,34 @@ def test_an_occurrence_on_an_extra_date_is_found_too() -> None:
     assert occurrence(extra, "2026-03-20").start == parse_instant("2026-03-20T10:00:00-04:00")
 
 
-def test_what_is_no_occurrence_is_answered_with_the_nearest() -> None:
-    weekly = series("2026-03-06 10:00", ["RRULE:FREQ=WEEKLY"], ZONE)
+@pytest.mark.parametrize(
+    ("named", "nearest"),
+    [
+        ("2026-03-05", "2026-03-06 10:00"),
+        ("2026-03-12", "2026-03-13 10:00"),
+        ("2026-03-14 09:00", "2026-03-13 10:00"),
+        ("2026-03-30", "2026-03-20 10:00"),
+    ],
+)
+def test_what_is_no_occurrence_is_answered_with_the_nearest_before_or_after(named: str, nearest: str) -> None:
+    weekly = series("2026-03-06 10:00", ["RRULE:FREQ=WEEKLY;COUNT=3"], ZONE)
 
-    with pytest.raises(BadTime, match="no occurrence on 2026-03-09; the nearest is 2026-03-13 10:00"):
-        occurrence(weekly, "2026-03-09")
+    with pytest.raises(BadTime) as refused:
+        occurrence(weekly, named)
+
+    assert refused.value.instead == f"the nearest is {nearest}"
+
+
+def test_what_is_far_from_all_occurrences_is_answered_with_the_first() -> None:
+    with pytest.raises(BadTime, match="no occurrence on 2030-01-01; its first is 2026-03-06 02:30"):
+        occurrence(DAILY, "2030-01-01")
+
+
+def test_the_nearest_day_of_an_all_day_series_is_a_date() -> None:
+    days = series("2026-03-06", ["RRULE:FREQ=WEEKLY;COUNT=2"], ZONE)
+
+    with pytest.raises(BadTime, match=r"no occurrence at 2026-03-12; the nearest is 2026-03-13$"):
+        occurrence(days, "2026-03-12")
 
 
 def test_a_series_of_every_second_is_asked_without_waiting() -> None:

@@ -73,6 +73,16 @@ def _redirect_uri(uri: View) -> Iterator[Finding]:
         yield uri.wrong(what, "write an absolute one without a fragment, such as http://localhost:3000/callback")
 
 
+def service_accounts(document: View) -> Iterator[Finding]:
+    """No service account has the key of a person: both call under their keys, and must not be mixed up."""
+    people = document["people"].names()
+    for app in document["apps"].entries():
+        if app["kind"].text == "service-account" and app.key in people:
+            yield app.wrong_key(
+                f"the service account {quoted(app.key)} has the key of a person", "give one of them another key"
+            )
+
+
 def client_ids(document: View) -> Iterator[Finding]:
     """No two apps have one client id."""
     first: dict[str, str] = {}

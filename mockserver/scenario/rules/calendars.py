@@ -32,11 +32,13 @@ def places(document: View) -> Iterator[Finding]:
 
 
 def shares(document: View) -> Iterator[Finding]:
-    """A calendar is shared with people or addresses, each once, and not with its owner."""
+    """A calendar is shared with people, groups or addresses, each once, and not with its owner."""
     for calendar in document["calendars"].items():
         owner = calendar["owner"].text
         seen = {address_of(document, owner): owner} if owner is not None else {}
         for share in calendar["share"].entries():
+            if share.key in document["groups"].names():
+                continue
             named = list(unknown_person_or_address(document, _key_of(share)))
             for finding in named:
                 yield share.wrong_key(finding.what, finding.instead)

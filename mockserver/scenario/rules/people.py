@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, get_args
 
-from mockserver.scenario.language import PROVIDERS, Email
+from mockserver.scenario.forms import Email
+from mockserver.scenario.language import PROVIDERS
 from mockserver.scenario.mistakes import nearest, quoted
 from mockserver.scenario.moments import BadTime, instant
 from mockserver.timing.zones import UnknownZone, zone
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _EMAIL = re.compile(get_args(Email)[1].pattern)
 _NATIVE = ("google", "microsoft")
+"""Fields of events in a provider's own words, among which null is a value like others."""
 
 
 def empty_fields(document: View) -> Iterator[Finding]:
@@ -25,7 +27,7 @@ def empty_fields(document: View) -> Iterator[Finding]:
     for field in document.entries():
         if field.value is None:
             yield field.wrong(f"{quoted(field.key)} is empty", "give it a value, or leave the field out")
-        elif field.key not in _NATIVE or field.path[0] == "apps":
+        elif field.path[0] != "calendars" or field.key not in _NATIVE:
             yield from empty_fields(field)
     for item in document.items():
         if item.value is None:
@@ -44,15 +46,29 @@ def clock(document: View) -> Iterator[Finding]:
 
 
 def addresses(document: View) -> Iterator[Finding]:
-    """No two people have one address, in whatever case it is written."""
+    """No two people or groups have one address, in whatever case it is written."""
     first: dict[str, str] = {}
-    for person in document["people"].entries():
+    for person in (*document["people"].entries(), *document["groups"].entries()):
         email = person["email"]
         if email.text is None:
             continue
         other = first.setdefault(email.text.casefold(), person.key)
         if other != person.key:
             yield email.wrong(f"{quoted(email.text)} is already the address of {quoted(other)}", "give each their own")
+
+
+def groups(document: View) -> Iterator[Finding]:
+    """A group has a key that is nobody's, and members who are somebody, each once."""
+    for group in document["groups"].entries():
+        if group.key in document["people"].names():
+            yield group.wrong_key(f"the group {quoted(group.key)} has the key of a person", "give one another key")
+        seen: dict[str | None, str] = {}
+        for member in group["members"].texts():
+            named = list(unknown_person_or_address(document, member))
+            yield from named
+            if not named and seen.setdefault(address_of(document, member.value), member.value) != member.value:
+                yield member.wrong(f"{quoted(member.value)} is in the group twice", "name each once")
+        yield from twice(group["members"])
 
 
 def zones(document: View) -> Iterator[Finding]:

@@ -39,6 +39,16 @@ def test_a_service_account_acts_for_people_there_are_each_named_once(wrong: Look
     ]
 
 
+def test_a_service_account_and_a_person_have_different_keys(wrong: Look) -> None:
+    found = wrong(apps={"bob": {"kind": "service-account"}})
+
+    assert found == [("bob", "the service account `bob` has the key of a person", "give one of them another key")]
+
+
+def test_a_client_may_have_the_key_of_a_person(wrong: Look) -> None:
+    assert wrong(apps={"bob": {}}) == []
+
+
 @pytest.mark.parametrize("uri", ["/callback", "localhost", "http://x.example/#part", "http://[", ""])
 def test_a_redirect_uri_is_absolute_and_has_no_fragment(wrong: Look, uri: str) -> None:
     found = wrong(apps={"autosched": {"redirect_uris": [uri]}})
@@ -146,7 +156,7 @@ def test_scopes_of_microsoft_are_its_own(wrong: Look) -> None:
         (
             "Calendars.ReadWrit",
             "Microsoft Graph has no scope `Calendars.ReadWrit`",
-            "did you mean `Calendars.ReadWrite` or `Calendars.Read`?",
+            "did you mean `Calendars.ReadWrite`?",
         )
     ]
 

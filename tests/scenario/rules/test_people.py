@@ -87,3 +87,41 @@ def test_a_calendar_stands_only_in_accounts_its_owner_has(wrong: Look) -> None:
     assert found == [
         ("microsoft", "`bob` has no microsoft account", "add microsoft to the accounts of `bob`, or name another")
     ]
+
+
+def test_nobodys_key_makes_what_it_holds_a_providers_own(wrong: Look) -> None:
+    found = wrong(tokens={"google": {"person": "alice", "app": None}})
+
+    assert found == [(None, "`app` is empty", "give it a value, or leave the field out")]
+
+
+def team(*members: str, **fields: Any) -> dict[str, Any]:
+    return {"team": {"email": "team@autosched.example", "members": list(members)} | fields}
+
+
+def test_a_group_has_people_and_addresses(wrong: Look) -> None:
+    assert wrong(groups=team("alice", "ann@outside.example")) == []
+
+
+def test_a_group_has_an_address_of_its_own(wrong: Look) -> None:
+    found = wrong(people={"alice": person()}, groups=team(email="Alice@autosched.example"), apps={}, calendars=[])
+
+    assert [one.what for one in found] == ["`Alice@autosched.example` is already the address of `alice`"]
+
+
+def test_a_group_has_a_key_that_is_nobodys(wrong: Look) -> None:
+    found = wrong(groups={"alice": {"email": "team@autosched.example"}})
+
+    assert found == [("alice", "the group `alice` has the key of a person", "give one another key")]
+
+
+def test_a_group_has_members_there_are_each_once(wrong: Look) -> None:
+    found = wrong(groups=team("alice", "alise", "alice"))
+
+    assert [one.what for one in found] == ["there is no person `alise`", "`alice` stands here twice"]
+
+
+def test_a_group_has_nobody_by_key_and_by_address(wrong: Look) -> None:
+    found = wrong(people={"alice": person()}, groups=team("alice", "ALICE@autosched.example"), apps={}, calendars=[])
+
+    assert [one.what for one in found] == ["`ALICE@autosched.example` is in the group twice"]

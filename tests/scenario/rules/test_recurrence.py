@@ -59,7 +59,7 @@ def test_an_occurrence_is_named_by_date_by_wall_clock_or_by_instant(wrong_event:
     ("named", "what", "nearest"),
     [
         ("2026-03-05", "the series has no occurrence on 2026-03-05", "2026-03-06 10:00"),
-        ("2026-03-11", "the series has no occurrence on 2026-03-11", "2026-03-06 10:00"),
+        ("2026-03-11", "the series has no occurrence on 2026-03-11", "2026-03-10 10:00"),
         ("2026-03-07 11:00", "the series has no occurrence at 2026-03-07 11:00", "2026-03-07 10:00"),
     ],
 )

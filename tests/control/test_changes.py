@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from mockserver.control.changes import Do
+from mockserver.control.problems import NOT_BUILT, UNKNOWN_SESSION, WRONG_BODY, WRONG_CHANGE
+from tests.control.asking import refused
+from tests.wire import world
+
+if TYPE_CHECKING:
+    from mockserver.control.problems import Row
+    from tests.control.asking import Asker
+    from tests.live import LiveServer
+    from tests.wire import Answer, World
+
+EVENTS = "/calendar/v3/calendars/primary/events"
+
+
+def change(ask: Asker, session: World, do: Any) -> Answer:
+    return ask("POST", f"{session.path}/changes", {"do": do})
+
+
+def list_events(session: World, token: str, query: str = "") -> Answer:
+    return session.wire.send("GET", EVENTS + query, {"Authorization": f"Bearer {token}"})
+
+
+def refresh(session: World, person: str) -> Answer:
+    client = session.document["apps"]["autosched"]["google"]
+    form = {
+        "grant_type": "refresh_token",
+        "refresh_token": session.google(person)["refresh_token"],
+        "client_id": client["client_id"],
+        "client_secret": client["client_secret"],
+    }
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    return session.wire.send("POST", "/token", headers, urlencode(form))
+
+
+def test_revoke_ends_the_tokens_of_that_person_and_nobody_elses(ask: Asker, office: World) -> None:
+    tokens = {person: office.google(person)["access_token"] for person in ("alice", "bob")}
+
+    made = change(ask, office, {"revoke": {"person": "alice"}})
+
+    assert (made.status, made.body) == (204, b"")
+    assert list_events(office, tokens["alice"]).status == 401
+    assert refresh(office, "alice").json["error"] == "invalid_grant"
+    assert list_events(office, tokens["bob"]).status == 200
+
+
+def test_a_change_stays_in_its_session(ask: Asker, office: World, live_server: LiveServer) -> None:
+    with world(live_server.url, scenario="office") as other:
+        change(ask, office, {"revoke": {"person": "alice"}})
+
+        assert list_events(other, other.google("alice")["access_token"]).status == 200
+
+
+def test_grant_gives_new_tokens_with_other_scopes(ask: Asker, office: World) -> None:
+    change(ask, office, {"revoke": {"person": "alice"}})
+
+    change(ask, office, {"grant": {"person": "alice", "scopes": ["calendar.readonly"]}})
+
+    google = ask.get(office.path)["people"]["alice"]["google"]
+    assert google["scopes"] == ["https://www.googleapis.com/auth/calendar.readonly"]
+    assert list_events(office, google["access_token"]).status == 200
+    assert list_events(office, office.google("alice")["access_token"]).status == 401
+
+
+def test_grant_says_how_long_its_access_tokens_live(ask: Asker, office: World) -> None:
+    change(ask, office, {"grant": {"person": "alice", "access_token": {"expires_in": "PT5M"}, "refresh_token": "none"}})
+    google = ask.get(office.path)["people"]["alice"]["google"]
+
+    office.advance("PT5M")
+
+    assert google["refresh_token"] is None
+    assert list_events(office, google["access_token"]).status == 401
+
+
+def test_expired_access_tokens_can_be_refreshed(ask: Asker, office: World) -> None:
+    change(ask, office, {"expire": {"what": "access-tokens", "person": "alice"}})
+
+    assert list_events(office, office.google("alice")["access_token"]).status == 401
+    assert list_events(office, office.google("bob")["access_token"]).status == 200
+    assert list_events(office, refresh(office, "alice").json["access_token"]).status == 200
+
+
+def test_expired_refresh_tokens_leave_access_tokens_alone(ask: Asker, office: World) -> None:
+    change(ask, office, {"expire": {"what": "refresh-tokens"}})
+
+    assert refresh(office, "alice").json["error"] == "invalid_grant"
+    assert list_events(office, office.google("alice")["access_token"]).status == 200
+
+
+@pytest.mark.parametrize(
+    "whose", [{}, {"person": "alice"}, {"calendar": "alice@autosched.example"}], ids=["all", "person", "calendar"]
+)
+def test_an_expired_sync_token_asks_for_a_full_sync(ask: Asker, office: World, whose: dict[str, str]) -> None:
+    token = office.google("alice")["access_token"]
+    sync = quote(list_events(office, token).json["nextSyncToken"])
+
+    change(ask, office, {"expire": {"what": "sync-cursors"} | whose})
+
+    assert list_events(office, token, f"?syncToken={sync}").status == 410
+
+
+def test_another_persons_sync_tokens_go_on(ask: Asker, office: World) -> None:
+    token = office.google("alice")["access_token"]
+    sync = quote(list_events(office, token).json["nextSyncToken"])
+
+    change(ask, office, {"expire": {"what": "sync-cursors", "person": "bob"}})
+
+    assert list_events(office, token, f"?syncToken={sync}").status == 200
+
+
+REVOKE = {"person": "alice"}
+
+
+@pytest.mark.parametrize(
+    ("do", "row", "said"),
+    [
+        ({"revoke": {"person": "alic"}}, WRONG_CHANGE, "alice"),
+        ({"revoke": {"person": "alice", "app": "autoshed"}}, WRONG_CHANGE, "autosched"),
+        ({"grant": {"person": "alice", "scopes": ["calender"]}}, WRONG_CHANGE, "calender"),
+        ({"grant": {"person": "alice", "access_token": {"expires_in": "5 min"}}}, WRONG_CHANGE, "PT15M"),
+        ({"expire": {"what": "sync-cursors", "calendar": "nobody@x.example"}}, WRONG_CHANGE, "alice@autosched.example"),
+        ({"expire": {"what": "sync-cursors", "person": "alic"}}, WRONG_CHANGE, "alice"),
+        ({"expire": {"what": "access-tokens", "calendar": "a"}}, WRONG_CHANGE, "sync-cursors"),
+        ({}, WRONG_BODY, "give one of revoke, grant"),
+        ({"revoke": REVOKE, "grant": REVOKE}, WRONG_BODY, "it says revoke and grant"),
+        ({"revoke": {}}, WRONG_BODY, "person"),
+        ({"revok": REVOKE}, WRONG_BODY, "did you mean revoke"),
+        ({"expire": {"what": "access-token"}}, WRONG_BODY, "did you mean access-tokens"),
+        ({"revoke": REVOKE | {"provider": "microsoft"}}, NOT_BUILT, "there is google"),
+    ],
+)  # fmt: skip
+def test_a_wrong_change_says_what_would_be_right_and_changes_nothing(
+    ask: Asker, office: World, do: Any, row: Row, said: str
+) -> None:
+    problem = refused(change(ask, office, do), row)
+
+    assert said in problem["detail"]
+    assert list_events(office, office.google("alice")["access_token"]).status == 200
+
+
+BUILT = {"revoke", "grant", "expire"}
+
+
+@pytest.mark.parametrize("name", sorted(set(Do.__struct_fields__) - BUILT))
+def test_what_is_planned_says_that_it_is_not_built(ask: Asker, office: World, name: str) -> None:
+    problem = refused(change(ask, office, {name: {"calendar": "alice"}}), NOT_BUILT)
+
+    assert problem["detail"] == f"$.do.{name} is not built yet; there is revoke, grant and expire"
+
+
+def test_the_session_must_live(ask: Asker) -> None:
+    refused(ask("POST", "/sessions/nobodys/changes", {"do": {"revoke": REVOKE}}), UNKNOWN_SESSION)
