@@ -30,6 +30,7 @@ from mockserver.google.seed import seed
 from mockserver.http.pipeline import Pipeline
 from mockserver.identity.directory import Directory
 from mockserver.scenario.directory import directory
+from mockserver.scenario.faults import rules
 from mockserver.scenario.library import Library, shipped_library
 from mockserver.scenario.mistakes import BadScenario
 from mockserver.session import Sessions, Template
@@ -202,6 +203,7 @@ def _compiler(*, strict: bool) -> Callable[[Scenario, str], Template]:
             strict and scenario.auth == "on",
             builder.build(),
             RECEIVERS,
+            rules(scenario),
         )
 
     return compiled

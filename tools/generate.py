@@ -13,13 +13,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools import coverage, describe_google, describe_zones, scenario_docs
+from tools import coverage, describe_google, describe_microsoft, describe_zones, scenario_docs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
-MODULES = (describe_zones, describe_google, scenario_docs, coverage)
+MODULES = (describe_zones, describe_google, describe_microsoft, scenario_docs, coverage)
 
 
 def stale() -> Iterator[tuple[Path, str]]:

@@ -30,6 +30,7 @@ FOREIGN_HOST = Row(403, "foreign-host", "The name of the host is not known to be
 UNKNOWN_PATH = Row(404, "unknown-path", "Nothing is served there")
 UNKNOWN_SESSION = Row(404, "unknown-session", "No session of that id lives")
 UNKNOWN_SNAPSHOT = Row(404, "unknown-snapshot", "The session has no snapshot of that name")
+UNKNOWN_FAULT = Row(404, "unknown-fault", "The session has no fault of that number armed")
 UNKNOWN_APP = Row(404, "unknown-app", "The scenario has no app with such credentials")
 METHOD_NOT_ALLOWED = Row(405, "method-not-allowed", "The path is served, but not with that method")
 SESSION_EXISTS = Row(409, "session-exists", "A session of that id lives already")
@@ -54,6 +55,7 @@ ROWS: tuple[Row, ...] = (
     UNKNOWN_PATH,
     UNKNOWN_SESSION,
     UNKNOWN_SNAPSHOT,
+    UNKNOWN_FAULT,
     UNKNOWN_APP,
     METHOD_NOT_ALLOWED,
     SESSION_EXISTS,

@@ -41,6 +41,7 @@ def _late() -> Iterable[Operation]:
         changes,
         clock,
         credentials,
+        faults,
         openapi,
         pages,
         requests,
@@ -52,7 +53,8 @@ def _late() -> Iterable[Operation]:
     )
 
     modules = (
-        pages, openapi, scenarios, sessions, clock, snapshots, requests, verification, changes, credentials, webhooks
+        pages, openapi, scenarios, sessions, clock, snapshots, requests, verification, changes, credentials, webhooks,
+        faults,
     )  # fmt: skip
     return joined(*(module.table for module in modules))
 
@@ -63,6 +65,7 @@ class Control:
     name = "control"
     routes = Routes(health.table, _late)
     body_limit = 1024 * 1024
+    faults: frozenset[str] = frozenset()
     in_session = False
 
     def __init__(self, parts: Parts, guard: Guard) -> None:

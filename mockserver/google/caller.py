@@ -8,6 +8,7 @@ import msgspec
 
 from mockserver.google.refusals import INSUFFICIENT_SCOPE, INVALID_CREDENTIALS, LOGIN_REQUIRED, Refusal
 from mockserver.identity.tokens import AccessToken, TokenRefused
+from mockserver.ids import derive
 
 if TYPE_CHECKING:
     from mockserver.http.exchange import Exchange
@@ -71,6 +72,16 @@ def caller_of(session: Session, token: AccessToken) -> Caller:
         return Caller(person.email, person.key, person.zone)
     account = session.identity.service_account(token.app)
     return Caller(account.email, token.app, service_account=True)
+
+
+def project_of(exchange: Exchange) -> tuple[str, str]:
+    """The number of the project that a request comes from, and the key of the app; a client's id begins with it."""
+    identity, token = exchange.session.identity, exchange.token
+    app = "" if token is None else token.app
+    number = "" if token is None else identity.audience(token).partition("-")[0]
+    if len(number) != 12 or not number.isdecimal():  # a service account's id, or a client id that the scenario fixed
+        number = derive("google-project", exchange.session.ids.seed, app).digits(12)
+    return number, app
 
 
 def _admit_without_token(exchange: Exchange) -> None:

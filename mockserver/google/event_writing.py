@@ -186,7 +186,10 @@ def make(calendar: Calendar, document: dict[str, Any], body: dict[str, Any], swi
 
 
 def keep(calendar: Calendar, document: dict[str, Any]) -> dict[str, Any]:
-    """Keep an event as it was told by somebody else, whose right to do so is not asked for here. Answers it."""
+    """Keep an event as it was told by somebody else, whose right to do so is not asked for here. Answers it.
+
+    What is the same already is left as it is: whoever wrote it got its etag.
+    """
     record = calendar.events.get(document["id"])
     updated = calendar.session.clock.stamp()
     exception = None
@@ -197,6 +200,8 @@ def keep(calendar: Calendar, document: dict[str, Any]) -> dict[str, Any]:
         stored, index = cancelled_instance(stamped(document, updated)), event_store.cancelled_index(updated, exception)
     else:
         stored, index = settled(calendar, document, updated, exception)
+    if record is not None and not record.deleted and stamped(stored, record.updated) == decoded(record.body):
+        return decoded(record.body)
     _put(calendar, stored, index, record)
     return stored
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from mockserver.faults import FAULTS, Met
 from mockserver.google import calendars, caller, channels, event_lists, events, free_busy, oauth_paths, settings
 from mockserver.google.refusals import NOT_BUILT, NOT_FOUND, Refusal, refusal_of
 from mockserver.google.render import Value, check_common_parameters, refused, render
@@ -53,6 +54,7 @@ class GoogleCalendar:
         joined(event_lists.table, events.table, calendars.table, free_busy.table, settings.table), _late_calendar
     )
     body_limit = LARGEST_BODY
+    faults = frozenset(FAULTS)
     in_session = True
 
     def owns(self, path: str) -> bool:
@@ -87,6 +89,10 @@ class GoogleCalendar:
         return render(exchange, cast("Value", value))
 
     def refuse(self, exchange: Exchange, error: Exception) -> Reply:
+        if isinstance(error, Met):
+            from mockserver.google import faults  # noqa: PLC0415 - few sessions have any
+
+            error = faults.refusal(exchange, error.fault)
         return refused(exchange, refusal_of(error))
 
 
@@ -96,6 +102,7 @@ class GoogleOAuth:
     name = "google"
     routes = Routes((), _late_oauth)
     body_limit = LARGEST_BODY
+    faults: frozenset[str] = frozenset()
     in_session = True
 
     def owns(self, path: str) -> bool:

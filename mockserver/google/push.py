@@ -16,6 +16,7 @@ from mockserver.google import scopes
 from mockserver.google.bodies import read_body
 from mockserver.google.calendar import Calendar, Role, events_of, list_of, open_calendar, rules_of
 from mockserver.google.calendar_list import LIST
+from mockserver.google.caller import project_of
 from mockserver.google.channels import MOST_CHANNELS, Channel, close_channel, live, open_channel
 from mockserver.google.event_queries import EventType  # noqa: TC001 - msgspec reads the hint at run time
 from mockserver.google.events import EVENTS
@@ -138,7 +139,7 @@ def stop(exchange: Exchange) -> None:
     caller = _signed_in(exchange)
     body = read_body(exchange, "Channel")
     id_, resource_id = _required(body, "id"), _required(body, "resourceId")
-    project, app = _project(exchange)
+    project, app = project_of(exchange)
     why = f"no channel {id_} lives"
     for collection, channel in live(exchange.session):
         if channel.id != id_:
@@ -159,7 +160,7 @@ def _watch(exchange: Exchange, target: Target) -> Resource | Awaitable[Resource]
     """Make a channel, and post its first message."""
     session = exchange.session
     body = read_body(exchange, "Channel")
-    project, app = _project(exchange)
+    project, app = project_of(exchange)
     channel = Channel(
         id=_id(body),
         project=project,
@@ -219,16 +220,6 @@ def _signed_in(exchange: Exchange) -> Caller:
     if not caller.email:
         raise Refusal(LOGIN_REQUIRED)
     return caller
-
-
-def _project(exchange: Exchange) -> tuple[str, str]:
-    """The number of the project that a request comes from, and the key of the app; a client's id begins with it."""
-    identity, token = exchange.session.identity, exchange.token
-    app = "" if token is None else token.app
-    number = "" if token is None else identity.audience(token).partition("-")[0]
-    if len(number) != 12 or not number.isdecimal():  # a service account's id, or a client id that the scenario fixed
-        number = derive("google-project", exchange.session.ids.seed, app).digits(12)
-    return number, app
 
 
 # The members of the body. Each raises `Refusal`.

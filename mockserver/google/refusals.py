@@ -17,20 +17,22 @@ from mockserver.http.parameters import BadParameter
 from mockserver.http.refusals import BadBody, BadQuery, TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 SERVICE = "calendar-json.googleapis.com"
 _TAIL = (
     "Expected OAuth 2 access token, login cookie or other valid authentication credential. "
     "See https://developers.google.com/identity/sign-in/web/devconsole-project."
 )
+_RPC = "type.googleapis.com/google.rpc."
 _REALM = 'Bearer realm="https://accounts.google.com/"'
 
 
 class Row(NamedTuple):
     """One refusal. `status` (a google.rpc.Code) makes it the front end's; `outer` is its message where the two differ.
 
-    `detail` is the reason of its google.rpc.ErrorInfo; `challenge` the `WWW-Authenticate` header.
+    `detail` is the reason of its google.rpc.ErrorInfo, `metadata` what that carries instead of the method and the
+    service; `help` describes a link and is one; `challenge` is the `WWW-Authenticate` header.
     """
 
     code: int
@@ -43,6 +45,9 @@ class Row(NamedTuple):
     outer: str = ""
     detail: str = ""
     challenge: str = ""
+    metadata: tuple[tuple[str, str], ...] = ()
+    help: tuple[str, str] | None = None
+    extended_help: str = ""
 
 
 LOGIN_REQUIRED = Row(
@@ -264,24 +269,27 @@ class Refusal(Exception):  # noqa: N818 - the field's word for an answer that is
         if not row.status:
             item = {"domain": row.domain, "reason": row.reason, "message": message}
             item |= {"locationType": row.location_type, "location": location} if row.location_type else {}
+            item |= {"extendedHelp": row.extended_help} if row.extended_help else {}
             return {"errors": [item], "code": row.code, "message": message}
         item = {"message": message, "domain": row.domain, "reason": row.reason}
         item |= {"location": location, "locationType": row.location_type} if row.location_type else {}
+        item |= {"extendedHelp": row.extended_help.format_map(self.words)} if row.extended_help else {}
         error = {"code": row.code, "message": row.outer or message, "errors": [item], "status": row.status}
-        return error | ({"details": [_error_info(row.detail, method)]} if row.detail else {})
+        return error | ({"details": list(self._details(method))} if row.detail else {})
+
+    def _details(self, method: str) -> Iterator[dict[str, Any]]:
+        """What the front end says for programs: google.rpc.ErrorInfo, and a link for people."""
+        row, metadata = self.row, {"method": method, "service": SERVICE}
+        if row.metadata:
+            metadata = {name: value.format_map(self.words) for name, value in row.metadata}
+        yield {"@type": f"{_RPC}ErrorInfo", "reason": row.detail, "domain": "googleapis.com", "metadata": metadata}
+        if row.help:
+            description, url = row.help
+            yield {"@type": f"{_RPC}Help", "links": [{"description": description, "url": url.format_map(self.words)}]}
 
     @property
     def challenge(self) -> str:
         return self.row.challenge.format_map(self.words) if self.words else self.row.challenge
-
-
-def _error_info(reason: str, method: str) -> dict[str, Any]:
-    return {
-        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
-        "reason": reason,
-        "domain": "googleapis.com",
-        "metadata": {"method": method, "service": SERVICE},
-    }
 
 
 def _bad_parameter(error: BadParameter) -> Refusal:

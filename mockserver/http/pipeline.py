@@ -14,6 +14,7 @@ from contextlib import suppress
 from types import CoroutineType
 from typing import TYPE_CHECKING
 
+from mockserver.faults import Met, Request
 from mockserver.http import cors
 from mockserver.http.exchange import Reply
 from mockserver.http.receiving import open_exchange, override_method, receive_body, response_of
@@ -74,6 +75,7 @@ class Pipeline:
             self._find_session(exchange)
             self._find_operation(exchange, wrong)
             provider.admit(exchange)
+            self._meet_fault(exchange)
             self._read_parameters(exchange)
             value = provider.handle(exchange)
             if isinstance(value, CoroutineType):
@@ -100,6 +102,18 @@ class Pipeline:
         if found is None:
             raise exchange.provider.unmatched(exchange)
         exchange.operation, exchange.parameters = found
+
+    def _meet_fault(self, exchange: Exchange) -> None:
+        if exchange.unplaced or not (rules := exchange.session.faults):
+            return
+        fault = rules.decide(_facts(exchange))
+        if fault is None:
+            return
+        if fault.name not in exchange.provider.faults:
+            exchange.note(f"the fault {fault.name} has no words here, so the request went its way")
+            return
+        exchange.note(f"met the fault {fault.name}")
+        raise Met(fault)
 
     def _read_parameters(self, exchange: Exchange) -> None:
         if exchange.unpaired is not None:
@@ -140,6 +154,19 @@ class Pipeline:
             ),
             confidential=operation is None or operation.confidential,
         )
+
+
+def _facts(exchange: Exchange) -> Request:
+    """What is known of a request that faults are asked about."""
+    operation, token = exchange.operation, exchange.token
+    return Request(
+        operation.id if operation is not None else "",
+        exchange.provider.name,
+        exchange.method,
+        exchange.path,
+        exchange.person,
+        token.app or "" if token is not None else "",
+    )
 
 
 async def _send(request: web.BaseRequest, response: web.StreamResponse, parts: AsyncIterator[bytes]) -> None:

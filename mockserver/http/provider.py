@@ -16,6 +16,8 @@ class Provider(Protocol):
     routes: Routes
     body_limit: int
     """Bytes of a request's body that it reads, after decompression."""
+    faults: frozenset[str]
+    """The names of the faults whose words it has."""
     in_session: bool
     """Whether its requests belong to a session; the control API's name theirs in the path."""
 

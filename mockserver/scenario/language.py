@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 
 from mockserver.clock import SECOND
+from mockserver.faults import FAULTS
 from mockserver.identity.directory import ACCESS_LIFETIME
 from mockserver.scenario.forms import (
     Color,
@@ -47,6 +48,8 @@ Visibility = Literal["default", "public", "private", "confidential"]
 Shows = Literal["busy", "free"]
 Status = Literal["confirmed", "tentative", "cancelled"]
 Native = dict[str, Any]
+HttpMethod = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+Count = Annotated[int, msgspec.Meta(ge=1)]
 """Fields in a provider's own words."""
 
 
@@ -302,6 +305,28 @@ class Calendar(Part, frozen=True, kw_only=True):
     events: Annotated[tuple[Event, ...], says("What stands in it.")] = ()
 
 
+class When(Part, frozen=True, kw_only=True):
+    """Which requests are meant: those that have all that is given."""
+
+    operation: Annotated[str | None, says("The operation, such as `google.events.list`.")] = None
+    provider: Annotated[Provider | None, says("The provider.")] = None
+    method: Annotated[tuple[HttpMethod, ...], says("The HTTP methods, any of which will do.")] = ()
+    path: Annotated[str | None, says("How the path begins.")] = None
+    person: Annotated[str | None, says("The key of the person who calls.")] = None
+    app: Annotated[str | None, says("The key of the app that calls.")] = None
+    nth: Annotated[Count | None, says("Only this one of the requests that fit.")] = None
+    every: Annotated[Count | None, says("Each so many of the requests that fit.")] = None
+    after: Annotated[Count | None, says("All behind the first so many that fit.")] = None
+
+
+class Fault(Part, frozen=True, kw_only=True):
+    """Requests that are to fail, and how."""
+
+    fault: Annotated[str, says("Its name: one of " + ", ".join(f"`{name}`" for name in FAULTS) + ".")]
+    when: Annotated[When, says("Which requests meet it. Without it: all.")] = When()
+    times: Annotated[Count | None, says("At most how often. Without it: as often as they come.")] = None
+
+
 class Scenario(Part, frozen=True, kw_only=True):
     """One scenario: people, their calendars, what they granted, and the time it is."""
 
@@ -328,6 +353,7 @@ class Scenario(Part, frozen=True, kw_only=True):
     tokens: Annotated[dict[TokenText, Token], says("Readable access tokens, by the text that is sent.")] = (
         msgspec.field(default_factory=dict)
     )
+    faults: Annotated[tuple[Fault, ...], says("What goes wrong; of several that mean a request, the first.")] = ()
     calendars: Annotated[
         tuple[Calendar, ...], says("Calendars with their events. An account's primary calendar is there in any case.")
     ] = ()

@@ -9,6 +9,7 @@ import msgspec
 from mockserver.clock import Clock, monotonic
 from mockserver.delivery import Office, Outbox
 from mockserver.documents import Cursors, Store
+from mockserver.faults import Rules
 from mockserver.identity.identity import Identity
 from mockserver.ids import Ids
 from mockserver.journal import Journal
@@ -45,7 +46,7 @@ class Choices(msgspec.Struct, frozen=True):
 class World:
     """The part of a session that changes: what `reset` makes anew and a snapshot saves."""
 
-    __slots__ = ("clock", "cursors", "documents", "identity", "ids")
+    __slots__ = ("clock", "cursors", "documents", "faults", "identity", "ids")
 
     def __init__(self, session_id: str, template: Template, choices: Choices) -> None:
         seed = choices.seed or template.scenario
@@ -54,6 +55,7 @@ class World:
         self.ids = Ids(seed)
         self.documents = Store(template.base)
         self.cursors = Cursors(seed, self.clock)
+        self.faults = Rules(template.faults)
         self.identity = Identity(template.directory, session_id, self.clock, self.ids, choices.clients)
 
     def snapshot(self) -> tuple[Any, ...]:
@@ -103,6 +105,10 @@ class Session:
     @property
     def cursors(self) -> Cursors:
         return self._world.cursors
+
+    @property
+    def faults(self) -> Rules:
+        return self._world.faults
 
     @property
     def identity(self) -> Identity:

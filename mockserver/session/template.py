@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from mockserver.clock import Flow, Instant
     from mockserver.documents import BaseSet
+    from mockserver.faults import Rule
     from mockserver.identity.directory import Directory
     from mockserver.session.invitations import Receiver
 
@@ -20,7 +21,7 @@ class Template(msgspec.Struct, frozen=True):
     """What a session starts from.
 
     `start` None means the real time; `strict` False lets requests in that bring no token (`auth: off`). `receivers` are
-    the providers that take invitations for their mailboxes, by name.
+    the providers that take invitations for their mailboxes, by name; `faults` what is armed from the start.
     """
 
     scenario: str
@@ -31,3 +32,4 @@ class Template(msgspec.Struct, frozen=True):
     strict: bool = True
     base: BaseSet = msgspec.field(default_factory=lambda: MappingProxyType({}))
     receivers: Mapping[str, Receiver] = msgspec.field(default_factory=dict)
+    faults: tuple[Rule, ...] = ()

@@ -45,6 +45,10 @@ CALLS: dict[str, tuple[str, Any]] = {
     "credentials.google_service_account": ("{}/credentials/sync-bot/google-service-account.json", None),
     "credentials.google_client_secrets": ("{}/credentials/autosched/google-client-secrets.json", None),
     "credentials.env": ("{}/credentials/autosched/env", None),
+    "faults.list": ("{}/faults", None),
+    "faults.arm": ("{}/faults", {"fault": "unavailable", "when": {"person": "bob"}}),
+    "faults.disarm_all": ("{}/faults", None),
+    "faults.disarm": ("{}/faults/1", None),
     "webhooks.list": ("{}/webhooks", None),
     "webhooks.settle": ("{}/webhooks/settle", {}),
 }
@@ -122,6 +126,8 @@ def test_two_servers_say_the_same(served: dict[str, Any]) -> None:
 def test_what_is_answered_is_what_is_described(ask: Asker, office: World, served: dict[str, Any], name: str) -> None:
     method, _, one = described(served)[name]
     path, body = CALLS[name]
+    if name == "faults.disarm":
+        ask("POST", f"{office.path}/faults", {"fault": "unavailable"})
     if name == "snapshots.restore":
         ask("POST", f"{office.path}/snapshots", {"name": "one"})
 

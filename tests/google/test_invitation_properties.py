@@ -294,7 +294,7 @@ class Invite(RuleBasedStateMachine):
 
 
 TestInvite = Invite.TestCase
-TestInvite.settings = settings(max_examples=25, stateful_step_count=12, deadline=None, derandomize=True)
+TestInvite.settings = settings(max_examples=60, stateful_step_count=12, deadline=None, derandomize=True)
 
 
 async def test_an_invitation_tells_whoever_watches_the_guests_calendar(tmp_path: Path) -> None:

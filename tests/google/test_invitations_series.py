@@ -79,3 +79,10 @@ async def test_a_guest_who_dropped_a_series_does_not_get_back_what_was_cancelled
     found = ok(await client.ask("GET", events_path("primary"), as_="bob", headers=None, singleEvents=True))
 
     assert made["id"] + THIRD not in [item["id"] for item in found["items"]]
+
+
+async def test_a_guest_whose_change_is_everybodys_has_the_version_that_was_answered(client: Client) -> None:
+    made = await client.insert(meeting(**guests(BOB, CAROL), guestsCanModify=True))
+    answered = await client.patch(made["id"], {"summary": "Ours"}, as_="bob")
+
+    assert (await client.event(made["id"], as_="bob"))["etag"] == answered["etag"]

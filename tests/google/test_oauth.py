@@ -58,6 +58,7 @@ class Elsewhere:
     operations: tuple[Operation, ...] = ()
     routes = Routes(())
     body_limit = 0
+    faults: frozenset[str] = frozenset()
     in_session = False
 
     def owns(self, path: str) -> bool:

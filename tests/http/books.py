@@ -128,6 +128,7 @@ class Books:
     operations = joined(table)
     routes = Routes(operations)
     body_limit = LIMIT
+    faults: frozenset[str] = frozenset()
     in_session = True
 
     def __init__(self) -> None:
@@ -172,6 +173,7 @@ class Rest:
     operations: tuple[Operation, ...] = ()
     routes = Routes(())
     body_limit = 100
+    faults: frozenset[str] = frozenset()
     in_session = False
 
     def owns(self, path: str) -> bool:

@@ -27,7 +27,7 @@ def test_a_scenario_is_decoded_from_plain_values(sound: Callable[..., dict[str, 
 
 def test_a_field_that_is_not_declared_is_refused(sound: Callable[..., dict[str, Any]]) -> None:
     with pytest.raises(msgspec.ValidationError, match="unknown field"):
-        msgspec.convert(sound(faults=[]), Scenario)
+        msgspec.convert(sound(limits={}), Scenario)
 
 
 def test_a_scenario_cannot_be_changed() -> None:

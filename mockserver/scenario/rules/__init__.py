@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mockserver.scenario.rules import access, calendars, events, people, recurrence
+from mockserver.scenario.rules import access, calendars, events, faults, people, recurrence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,6 +38,7 @@ RULES: tuple[Callable[[View], Iterator[Finding]], ...] = (
     events.native_ids,
     events.stamps,
     recurrence.series,
+    faults.faults,
 )
 
 
