@@ -14,13 +14,16 @@ FAULTS: Mapping[str, str] = {
     "api-disabled": "The API is not enabled in the project.",
     "backend-error": "Something failed inside; it is worth trying again.",
     "daily-limit-exceeded": "The project's calls of the day are used up.",
+    "event-too-long": "An event lasts longer than the service lets it.",
     "no-calendar-account": "The person has an account, but never signed up for the calendar.",
     "quota-exceeded": "A limit against abuse is reached, such as of events made.",
     "rate-limited": "Too many calls in a short time, for whomever.",
     "rate-limited-per-calendar": "Too many calls in a short time on one calendar.",
     "rate-limited-per-minute": "The quota of calls per minute is used up.",
     "rate-limited-per-user": "Too many calls in a short time by one person.",
+    "sign-up-required": "Whoever calls without saying who they are has to sign up.",
     "token-expired": "The access token is refused as if its time were over.",
+    "token-expired-plainly": "The same in the words of older answers, where the provider has had others.",
     "unavailable": "The service is down for now; it is worth trying again.",
 }
 

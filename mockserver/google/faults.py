@@ -37,6 +37,9 @@ ROWS: Mapping[str, Row] = {
     ),
     "backend-error": Row(500, "global", "backendError", "Backend Error"),
     "daily-limit-exceeded": Row(403, "usageLimits", "dailyLimitExceeded", "Daily Limit Exceeded"),
+    "event-too-long": Row(
+        400, "calendar", "eventDurationExceedsLimit", "The duration of the event exceeds the limit."
+    ),  # [inferred]: the words; nor is the limit known, so no event is too long by itself
     "no-calendar-account": Row(403, "calendar", "notACalendarUser", "The user must be signed up for Google Calendar."),
     "quota-exceeded": CALENDAR_LIMITS,
     "rate-limited": Row(429, "usageLimits", "rateLimitExceeded", "Rate Limit Exceeded"),
@@ -63,7 +66,15 @@ ROWS: Mapping[str, Row] = {
         ),
     ),
     "rate-limited-per-user": Row(403, "usageLimits", "userRateLimitExceeded", "User Rate Limit Exceeded"),
+    "sign-up-required": Row(
+        403,
+        "usageLimits",
+        "dailyLimitExceededUnreg",
+        "Daily Limit for Unauthenticated Use Exceeded. Continued use requires signup.",
+        extended_help="https://code.google.com/apis/console",
+    ),
     "token-expired": INVALID_CREDENTIALS,
+    "token-expired-plainly": Row(401, "global", "authError", "Invalid Credentials", "header", "Authorization"),
     "unavailable": Row(503, "global", "backendError", "The service is currently unavailable."),
 }
 

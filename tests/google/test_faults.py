@@ -45,12 +45,47 @@ class Backend:
         ).encode()
 
 
+async def test_the_older_shape_of_an_expired_token_says_where_it_was_without_details(client: Client) -> None:
+    arm(client, "token-expired-plainly")
+    answer = await client.ask("GET", "/colors")
+
+    assert answer.status == 401
+    assert answer.body.decode() == (
+        '{\n "error": {\n  "errors": [\n   {\n    "domain": "global",\n    "reason": "authError",\n'
+        '    "message": "Invalid Credentials",\n    "locationType": "header",\n    "location": "Authorization"\n   }\n'
+        '  ],\n  "code": 401,\n  "message": "Invalid Credentials"\n }\n}'
+    )
+
+
+async def test_who_has_to_sign_up_is_told_where(client: Client) -> None:
+    arm(client, "sign-up-required")
+    answer = await client.ask("GET", "/colors", as_="", key="AIza-mock")
+
+    message = "Daily Limit for Unauthenticated Use Exceeded. Continued use requires signup."
+    assert answer.status == 403
+    assert answer.json["error"]["errors"] == [
+        {
+            "domain": "usageLimits",
+            "reason": "dailyLimitExceededUnreg",
+            "message": message,
+            "extendedHelp": "https://code.google.com/apis/console",
+        }
+    ]
+
+
 @pytest.mark.parametrize(
     "refusal",
     [
         Backend("access-denied", 403, "global", "forbidden", "Forbidden"),
         Backend("backend-error", 500, "global", "backendError", "Backend Error"),
         Backend("daily-limit-exceeded", 403, "usageLimits", "dailyLimitExceeded", "Daily Limit Exceeded"),
+        Backend(
+            "event-too-long",
+            400,
+            "calendar",
+            "eventDurationExceedsLimit",
+            "The duration of the event exceeds the limit.",
+        ),
         Backend(
             "no-calendar-account",
             403,
