@@ -15,6 +15,7 @@ from mockserver.google import scopes
 from mockserver.google.bodies import read_body
 from mockserver.google.calendar import ROLES, Calendar, find_calendar, list_of, open_calendar
 from mockserver.google.calendar_store import put_in_list, take_from_list
+from mockserver.google.caller import signed_in
 from mockserver.google.change_lists import DEFAULT_PAGE, listing, place
 from mockserver.google.conditions import check_if_match
 from mockserver.google.formats import same_email
@@ -22,7 +23,6 @@ from mockserver.google.list_state import ListState, fresh, patched, replaced, st
 from mockserver.google.refusals import (
     CANNOT_CHANGE_PRIMARY_SUBSCRIPTION,
     CANNOT_UNSUBSCRIBE_OWNED,
-    LOGIN_REQUIRED,
     MISSING_PROPERTY,
     NOT_FOUND,
     Refusal,
@@ -109,7 +109,7 @@ class Entry(msgspec.Struct, frozen=True):
     options={"response": "CalendarList", "method": "calendar.v3.CalendarList.List"},
 )
 def list_entries(exchange: Exchange, query: ListQuery) -> Listing:
-    scope = list_of(_signed_in(exchange).person)
+    scope = list_of(signed_in(exchange).person)
     collection = exchange.session.documents.collection(scope)
     tokens = (query.page_token, query.sync_token)
     begun = place(exchange, scope, collection.revision, tokens, query.restricted)
@@ -142,7 +142,7 @@ def get(exchange: Exchange) -> Resource:
 )
 def insert(exchange: Exchange, query: WriteQuery) -> Resource:
     """Put a calendar into the caller's list. One that is there already is answered, as the body sets it [inferred]."""
-    _signed_in(exchange)
+    signed_in(exchange)
     body = read_body(exchange, "CalendarListEntry")
     if not body.get("id"):
         raise Refusal(MISSING_PROPERTY, why="id: which calendar to put into the list")
@@ -201,14 +201,6 @@ def delete(exchange: Exchange) -> None:
     take_from_list(exchange.session, calendar.caller.person, calendar.id)
 
 
-def _signed_in(exchange: Exchange) -> Caller:
-    """The caller, who has a list: nobody has none, though an API key let them in."""
-    caller: Caller = exchange.caller
-    if not caller.email:
-        raise Refusal(LOGIN_REQUIRED)
-    return caller
-
-
 def _entry(calendar: Calendar) -> Entry | None:
     record = calendar.session.documents.collection(list_of(calendar.caller.person)).get(calendar.id)
     return None if record is None or record.deleted else Entry(calendar, record)
@@ -216,7 +208,7 @@ def _entry(calendar: Calendar) -> Entry | None:
 
 def _open_entry(exchange: Exchange) -> Entry:
     """The entry that the path names. Raises `Refusal` (404) where the calendar is not in the list, or not visible."""
-    _signed_in(exchange)
+    signed_in(exchange)
     calendar = open_calendar(exchange, exchange.parameters["calendarId"])
     entry = _entry(calendar)
     if entry is None:

@@ -10,12 +10,12 @@ from mockserver.google.calendar import Calendar, open_calendar
 from mockserver.google.calendar_documents import etag_of
 from mockserver.google.calendar_members import patched, replaced
 from mockserver.google.calendar_store import NewCalendar
+from mockserver.google.caller import signed_in
 from mockserver.google.conditions import check_if_match
 from mockserver.google.refusals import (
     CANNOT_CLEAR_SECONDARY,
     CANNOT_DELETE_PRIMARY,
     FORBIDDEN,
-    LOGIN_REQUIRED,
     MISSING_PROPERTY,
     Refusal,
 )
@@ -24,7 +24,6 @@ from mockserver.http.operation import OperationTable
 
 if TYPE_CHECKING:
     from mockserver.documents import Record
-    from mockserver.google.caller import Caller
     from mockserver.http.exchange import Exchange
 
 table = OperationTable("google")
@@ -55,10 +54,7 @@ def get(exchange: Exchange) -> Resource:
 )
 def insert(exchange: Exchange) -> Resource:
     """Make a secondary calendar: its data is the caller's, and it stands in their list."""
-    caller: Caller = exchange.caller
-    session = exchange.session
-    if not caller.email:
-        raise Refusal(LOGIN_REQUIRED)
+    caller, session = signed_in(exchange), exchange.session
     body = read_body(exchange, "Calendar")
     if not body.get("summary"):
         raise Refusal(MISSING_PROPERTY, why="summary: a calendar has a title")

@@ -74,6 +74,14 @@ def caller_of(session: Session, token: AccessToken) -> Caller:
     return Caller(account.email, token.app, service_account=True)
 
 
+def signed_in(exchange: Exchange) -> Caller:
+    """The caller, who has a list and settings. Raises `Refusal` where an API key let nobody in."""
+    caller: Caller = exchange.caller
+    if not caller.email:
+        raise Refusal(LOGIN_REQUIRED)
+    return caller
+
+
 def project_of(exchange: Exchange) -> tuple[str, str]:
     """The number of the project that a request comes from, and the key of the app; a client's id begins with it."""
     identity, token = exchange.session.identity, exchange.token

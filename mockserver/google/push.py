@@ -16,7 +16,7 @@ from mockserver.google import scopes
 from mockserver.google.bodies import read_body
 from mockserver.google.calendar import Calendar, Role, events_of, list_of, open_calendar, rules_of
 from mockserver.google.calendar_list import LIST
-from mockserver.google.caller import project_of
+from mockserver.google.caller import project_of, signed_in
 from mockserver.google.channels import MOST_CHANNELS, Channel, close_channel, live, open_channel
 from mockserver.google.event_queries import EventType  # noqa: TC001 - msgspec reads the hint at run time
 from mockserver.google.events import EVENTS
@@ -27,7 +27,6 @@ from mockserver.google.refusals import (
     CHANNEL_TYPE_NOT_SUPPORTED,
     FORBIDDEN,
     INVALID,
-    LOGIN_REQUIRED,
     MISSING_PROPERTY,
     PUSH_NOT_SUPPORTED,
     WEBHOOK_NOT_HTTPS,
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
 
     from mockserver.clock import Instant
     from mockserver.delivery import Posted
-    from mockserver.google.caller import Caller
     from mockserver.http.exchange import Exchange
 
 table = OperationTable("google")
@@ -120,7 +118,7 @@ def watch_rules(exchange: Exchange) -> Resource | Awaitable[Resource]:
     **about("calendarList.watch"),
 )  # fmt: skip
 def watch_list(exchange: Exchange) -> Resource | Awaitable[Resource]:
-    return _watch(exchange, Target(list_of(_signed_in(exchange).person), "/users/me/calendarList"))
+    return _watch(exchange, Target(list_of(signed_in(exchange).person), "/users/me/calendarList"))
 
 
 @table.operation(
@@ -128,7 +126,7 @@ def watch_list(exchange: Exchange) -> Resource | Awaitable[Resource]:
     **about("settings.watch"),
 )  # fmt: skip
 def watch_settings(exchange: Exchange) -> Resource | Awaitable[Resource]:
-    return _watch(exchange, Target(settings_of(_signed_in(exchange).person), "/users/me/settings"))
+    return _watch(exchange, Target(settings_of(signed_in(exchange).person), "/users/me/settings"))
 
 
 @table.operation(
@@ -136,7 +134,7 @@ def watch_settings(exchange: Exchange) -> Resource | Awaitable[Resource]:
 )
 def stop(exchange: Exchange) -> None:
     """End a channel. Whoever did not make it is told that there is none [inferred: 404, and not 403]."""
-    caller = _signed_in(exchange)
+    caller = signed_in(exchange)
     body = read_body(exchange, "Channel")
     id_, resource_id = _required(body, "id"), _required(body, "resourceId")
     project, app = project_of(exchange)
@@ -213,13 +211,6 @@ def _open(exchange: Exchange) -> Calendar:
 def _asked(exchange: Exchange) -> str:
     """The calendar's id as the caller wrote it, so that `primary` stays `primary`."""
     return quote(exchange.parameters["calendarId"], safe="")
-
-
-def _signed_in(exchange: Exchange) -> Caller:
-    caller: Caller = exchange.caller
-    if not caller.email:
-        raise Refusal(LOGIN_REQUIRED)
-    return caller
 
 
 # The members of the body. Each raises `Refusal`.

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from mockserver.google import formats, scopes
+from mockserver.google.caller import signed_in
 from mockserver.google.change_lists import DEFAULT_PAGE, listing, place
-from mockserver.google.refusals import LOGIN_REQUIRED, NOT_FOUND, Refusal
+from mockserver.google.refusals import NOT_FOUND, Refusal
 from mockserver.google.render import Listing, Resource, resource
 from mockserver.http.operation import OperationTable
 from mockserver.timing.zones import to_iana
@@ -75,7 +76,7 @@ def value_of(session: Session, caller: Caller, name: str) -> str:
 )
 def list_settings(exchange: Exchange, query: ListQuery) -> Listing:
     """Every setting, or with a sync token those that were set since."""
-    caller = _signed_in(exchange)
+    caller = signed_in(exchange)
     scope = settings_of(caller.person)
     collection = exchange.session.documents.collection(scope)
     begun = place(exchange, scope, collection.revision, (query.page_token, query.sync_token))
@@ -100,14 +101,7 @@ def get(exchange: Exchange) -> Resource:
     name = exchange.parameters["setting"]
     if name not in DEFAULTS:
         raise Refusal(NOT_FOUND, why=f"there is no setting {name}; there are {', '.join(DEFAULTS)}")
-    return resource(_document(exchange.session, _signed_in(exchange), name))
-
-
-def _signed_in(exchange: Exchange) -> Caller:
-    caller: Caller = exchange.caller
-    if not caller.email:
-        raise Refusal(LOGIN_REQUIRED)
-    return caller
+    return resource(_document(exchange.session, signed_in(exchange), name))
 
 
 def _all_from(passed: int) -> Iterator[tuple[int, str]]:
