@@ -43,23 +43,29 @@ def _is_date(value: object) -> bool:
 # The published shapes as JSON Schema.
 
 
-@cache
 def document() -> dict[str, Any]:
+    """The published document, each time anew: the client that is made from one writes into it."""
     source = files("googleapiclient") / "discovery_cache" / "documents" / "calendar.v3.json"
     loaded: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
     return loaded
 
 
 @cache
+def _own() -> dict[str, Any]:
+    """The one that this module reads from."""
+    return document()
+
+
+@cache
 def methods() -> dict[str, dict[str, Any]]:
-    resources = document()["resources"].values()
+    resources = _own()["resources"].values()
     return {method["id"]: method for resource in resources for method in resource["methods"].values()}
 
 
 @cache
 def json_schema(name: str) -> dict[str, Any]:
     """The JSON Schema of a published resource, where nothing may stand that is not declared."""
-    return _converted(document()["schemas"][name], name)
+    return _converted(_own()["schemas"][name], name)
 
 
 def _converted(node: dict[str, Any], name: str) -> dict[str, Any]:
