@@ -11,12 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockserver.clock import DAY
-from mockserver.google import event_store, event_writing, formats
+from mockserver.google import automatic_answers, event_store, event_writing, formats
 from mockserver.google.calendar import CALENDARS, Calendar, find_calendar
 from mockserver.google.caller import Caller
 from mockserver.google.event_documents import instance
-from mockserver.google.free_busy import busy_times
 from mockserver.google.refusals import Refusal
 from mockserver.google.render import decoded
 from mockserver.session.invitations import Message, deliver
@@ -24,7 +22,6 @@ from mockserver.session.invitations import Message, deliver
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mockserver.clock import Instant
     from mockserver.session import Session
     from mockserver.session.invitations import Method
 
@@ -33,8 +30,6 @@ if TYPE_CHECKING:
 PROVIDER = "google"
 MOST_TOLD = 200
 """Guests up to whom answers are passed on to the other guests, as documented."""
-ROOM_LOOKS_AHEAD = 365 * DAY
-"""How far a room looks for conflicts with a series [inferred]."""
 # What belongs to each copy; of the extended properties, the private ones do too.
 _OWN = ("reminders", "colorId", "eventLabelId", "transparency", "visibility")
 # What the server writes into each copy by itself.
@@ -49,6 +44,8 @@ def announce(calendar: Calendar, before: Event | None, after: Event) -> None:
     organizer = after["organizer"].get("email", "")
     if formats.same_email(organizer, calendar.id):
         _tell_guests(calendar, before, after)
+        if before is None:
+            _decline_conflicts(calendar, after)
     elif before is not None:
         _tell_organizer(calendar, organizer, before, after)
 
@@ -69,6 +66,15 @@ def _tell_guests_of_occurrences(calendar: Calendar, series: Event) -> None:
         event = decoded(record.body)
         for row in event.get("attendees") or ():
             _send(calendar, "CANCEL", row["email"], event)
+
+
+def _decline_conflicts(calendar: Calendar, event: Event) -> None:
+    """Decline what a new time out of office, or to focus, is in the way of, if it says so."""
+    for invitation, answered in automatic_answers.to_conflicts(calendar, event):
+        own = (_row(invitation, calendar.id) or {}) | answered
+        rows = [own if formats.same_email(row["email"], calendar.id) else row for row in invitation["attendees"]]
+        declined = event_writing.keep(calendar, {**invitation, "attendees": rows})
+        _send(calendar, "REPLY", invitation["organizer"]["email"], {**declined, "attendees": [own]})
 
 
 def _tell_organizer(calendar: Calendar, organizer: str, before: Event, after: Event) -> None:
@@ -128,17 +134,15 @@ def _mailbox(session: Session, address: str) -> Calendar | None:
 
 
 def _requested(calendar: Calendar, message: Message) -> None:
-    """Keep an invitation, or bring the copy up to date; a room or a thing answers by itself."""
+    """Keep an invitation, or bring the copy up to date; some are answered at once."""
     event = message.event
     if event.get("status") == "cancelled" or "start" not in event:
         _cancelled(calendar, message)
         return
     record = calendar.events.get(event["id"])
     existing = decoded(record.body) if record is not None else {}
-    person = calendar.session.template.directory.people.get(calendar.facts.owner)
-    resource = person is not None and person.kind != "person" and calendar.facts.primary
     copy = _copy(calendar, event, _known(calendar, event["id"]))
-    answered = _decide(calendar, copy) if resource and _asks(calendar, existing, event) else None
+    answered = automatic_answers.to_invitation(calendar, existing, copy)
     if answered is not None:
         rows = copy["attendees"]
         copy["attendees"] = [row | answered if formats.same_email(row["email"], calendar.id) else row for row in rows]
@@ -280,32 +284,6 @@ def _invited(before: Event, message: Message) -> list[dict[str, Any]]:
 
 
 _RECEIVED = {"REQUEST": _requested, "CANCEL": _cancelled, "REPLY": _replied, "COUNTER": _countered}
-
-
-def _asks(calendar: Calendar, existing: Event, event: Event) -> bool:
-    """Whether an invitation has to be answered: it is new and nobody has, or it is for another time."""
-    if not existing or existing.get("status") == "cancelled":
-        own = _row(event, calendar.id)
-        return own is not None and own["responseStatus"] == "needsAction"
-    return _when(calendar, existing) != _when(calendar, event)
-
-
-def _when(calendar: Calendar, event: Event) -> tuple[Instant, Instant, Any]:
-    """When an event is: its times may be written in another zone than the calendar's."""
-    span, _ = event_writing.span_and_series(calendar, event)
-    return span.start.instant, span.end.instant, event.get("recurrence")
-
-
-def _decide(calendar: Calendar, copy: Event) -> dict[str, str]:
-    """A room's own answer: accepted where it is free at the time, declined where anything else is on."""
-    span, facts = event_writing.span_and_series(calendar, copy)
-    times: list[tuple[Instant, Instant]] = [(span.start.instant, span.end.instant)]
-    if facts is not None:
-        window = span.start.instant - 1, span.start.instant + ROOM_LOOKS_AHEAD
-        found = facts.occurrences(copy["id"], *window)
-        times = [(occurrence.span.start.instant, occurrence.span.end.instant) for occurrence in found]
-    taken = any(True for after, before in times for _ in busy_times(calendar, after, before, without=copy["id"]))
-    return {"responseStatus": "declined" if taken else "accepted"}
 
 
 def _guests(event: Event | None) -> dict[str, Event]:
