@@ -18,6 +18,7 @@ from googleapiclient.discovery import build
 from mockserver.google.provider import GoogleCalendar
 from mockserver.http.pipeline import Pipeline
 from mockserver.session import Sessions
+from tests.contract import check_google_answer
 from tests.google.event_world import BOB, meeting, template
 
 if TYPE_CHECKING:
@@ -56,12 +57,24 @@ class World(NamedTuple):
         async with self.http.post(path, data=body.encode(), headers=sent) as response:
             assert response.status == 200, await response.text()
             assert response.headers["Content-Type"].startswith("multipart/mixed; boundary=batch_")
-            return list(split(response.headers["Content-Type"], await response.read()))
+            answers = list(split(response.headers["Content-Type"], await response.read()))
+        for part, answer in zip(parts, answers, strict=True):
+            judge(part, answer)
+        return answers
 
     async def refused(self, body: bytes, content_type: str) -> Any:
         async with self.http.post(BATCH, data=body, headers=ALICE | {"Content-Type": content_type}) as response:
             assert response.status == 400
             return (await response.json())["error"]
+
+
+def judge(part: str, answer: Answered) -> None:
+    """Fail where the answer to a part is not as Google published it, as for a call by itself."""
+    line = next((line for line in part.split("\r\n") if " /calendar/v3/" in line), None)
+    if line is None:  # no call of the calendar, so the calendar has published no answer
+        return
+    method, path, *_ = line.split()
+    check_google_answer(method, path, answer.status, dict(answer.headers), answer.body)
 
 
 def split(content_type: str, body: bytes) -> Iterator[Answered]:
