@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.live import LiveServer, live
 from tests.wire import Wire, World, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+# The same examples on every machine and at every run; how long one takes says more of the machine than of the code.
+settings.register_profile("mockserver", derandomize=True, deadline=None)
+settings.load_profile("mockserver")
 
 
 @pytest.fixture(scope="session")
