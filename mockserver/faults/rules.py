@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from mockserver.faults.when import Request, When
 
@@ -83,12 +83,20 @@ class Rules:
     def listed(self) -> tuple[Armed, ...]:
         return self._armed
 
-    def decide(self, request: Request) -> Fault | None:
-        """The fault that a request meets: that of the first rule that means it. Every rule that it fits counts it."""
+    def unworded(self, request: Request, worded: Collection[str]) -> list[str]:
+        """The faults that a request fits and that its provider has no words for."""
+        fitting = (armed.rule.fault.name for armed in self._armed if armed.rule.when.fits(request))
+        return [name for name in fitting if name not in worded]
+
+    def decide(self, request: Request, worded: Collection[str]) -> Fault | None:
+        """The fault that a request meets: that of the first rule that means it. Every rule that it fits counts it.
+
+        `worded` are the faults that the request's provider has words for: no other is met there, or counts.
+        """
         decided: Fault | None = None
         counted = []
         for armed in self._armed:
-            if not armed.rule.when.fits(request):
+            if armed.rule.fault.name not in worded or not armed.rule.when.fits(request):
                 counted.append(armed)
                 continue
             fitting = armed.fitting + 1

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mockserver.clock import DAY
 from mockserver.google import event_writing, formats
 from mockserver.google.event_facts import series_of
+from mockserver.google.event_members import guest_row
 from mockserver.google.free_busy import busy_times
 from mockserver.google.render import decoded
 
@@ -57,7 +58,7 @@ def to_conflicts(calendar: Calendar, event: Event) -> Iterator[tuple[dict[str, A
     start, end, _ = _when(calendar, event)
     for record in list(calendar.events.within(start, end)):
         invitation = decoded(record.body)
-        own = _own_row(calendar, invitation)
+        own = guest_row(invitation, calendar.id)
         theirs = not formats.same_email((invitation.get("organizer") or {}).get("email", ""), calendar.id)
         open_ = own is not None and own["responseStatus"] != "declined"
         if theirs and open_ and not record.deleted and series_of(record.extra) is None:
@@ -72,15 +73,10 @@ def _declining(event: Event) -> tuple[str, dict[str, str]]:
     return properties.get("autoDeclineMode", ""), answered
 
 
-def _own_row(calendar: Calendar, event: Event) -> dict[str, Any] | None:
-    rows = event.get("attendees") or ()
-    return next((row for row in rows if formats.same_email(row["email"], calendar.id)), None)
-
-
 def _asks(calendar: Calendar, existing: Event, event: Event) -> bool:
     """Whether an invitation has to be answered: it is new and nobody has, or it is for another time."""
     if not existing or existing.get("status") == "cancelled":
-        own = _own_row(calendar, event)
+        own = guest_row(event, calendar.id)
         return own is not None and own["responseStatus"] == "needsAction"
     return _when(calendar, existing) != _when(calendar, event)
 

@@ -176,3 +176,9 @@ def writable(body: dict[str, Any]) -> dict[str, Any]:
 def kept(document: dict[str, Any]) -> dict[str, Any]:
     """A document with each writable member in the form in which it is kept. Raises `Refusal`."""
     return document | {name: form(document.get(name)) for name, form in WRITABLE.items()}
+
+
+def guest_row(event: Mapping[str, Any], address: str) -> dict[str, Any] | None:
+    """The guest of that address, if it is one."""
+    rows = event.get("attendees") or ()
+    return next((row for row in rows if formats.same_email(row["email"], address)), None)

@@ -15,6 +15,7 @@ from mockserver.google import automatic_answers, event_store, event_writing, for
 from mockserver.google.calendar import CALENDARS, Calendar, find_calendar
 from mockserver.google.caller import Caller
 from mockserver.google.event_documents import instance
+from mockserver.google.event_members import guest_row
 from mockserver.google.refusals import Refusal
 from mockserver.google.render import decoded
 from mockserver.session.invitations import Message, deliver
@@ -71,7 +72,7 @@ def _tell_guests_of_occurrences(calendar: Calendar, series: Event) -> None:
 def _decline_conflicts(calendar: Calendar, event: Event) -> None:
     """Decline what a new time out of office, or to focus, is in the way of, if it says so."""
     for invitation, answered in automatic_answers.to_conflicts(calendar, event):
-        own = (_row(invitation, calendar.id) or {}) | answered
+        own = (guest_row(invitation, calendar.id) or {}) | answered
         rows = [own if formats.same_email(row["email"], calendar.id) else row for row in invitation["attendees"]]
         declined = event_writing.keep(calendar, {**invitation, "attendees": rows})
         _send(calendar, "REPLY", invitation["organizer"]["email"], {**declined, "attendees": [own]})
@@ -79,7 +80,7 @@ def _decline_conflicts(calendar: Calendar, event: Event) -> None:
 
 def _tell_organizer(calendar: Calendar, organizer: str, before: Event, after: Event) -> None:
     """From a guest's copy: the answer goes back. A guest who deletes their copy declines [inferred]."""
-    old, own = _row(before, calendar.id), _row(after, calendar.id)
+    old, own = guest_row(before, calendar.id), guest_row(after, calendar.id)
     if after["status"] == "cancelled" and own is not None:
         _send(calendar, "REPLY", organizer, {**after, "attendees": [own | {"responseStatus": "declined"}]})
         return
@@ -150,7 +151,7 @@ def _requested(calendar: Calendar, message: Message) -> None:
     if existing.get("recurrence"):
         _follow(calendar, existing, kept)
     if answered is not None:
-        own = _row(copy, calendar.id) or {}
+        own = guest_row(copy, calendar.id) or {}
         _send(calendar, "REPLY", message.sender, {**event, "attendees": [own]})
 
 
@@ -229,7 +230,7 @@ def _replied(calendar: Calendar, message: Message) -> None:
         return
     answer = next(iter(message.event.get("attendees") or ()), None)
     before = found.document
-    if answer is None or found.deleted or _row(before, message.sender) is None:
+    if answer is None or found.deleted or guest_row(before, message.sender) is None:
         return
     rows = [
         {name: value for name, value in row.items() if name not in _ANSWER} | _answer(answer)
@@ -252,7 +253,7 @@ def _countered(calendar: Calendar, message: Message) -> None:
     except Refusal:
         return
     before = found.document
-    if found.deleted or _row(before, message.sender) is None:
+    if found.deleted or guest_row(before, message.sender) is None:
         return
     after = _modified(before, message) if before.get("guestsCanModify") else dict(before)
     after["attendees"] = _invited(before, message)
@@ -305,11 +306,6 @@ def _shared(event: Event) -> dict[str, Any]:
     rows = event.get("attendees") or ()
     shared["attendees"] = [{key: value for key, value in row.items() if key != "self"} for row in rows]
     return shared | ({"extendedProperties": {"shared": properties}} if properties else {})
-
-
-def _row(event: Event, address: str) -> dict[str, Any] | None:
-    rows = event.get("attendees") or ()
-    return next((row for row in rows if formats.same_email(row["email"], address)), None)
 
 
 def _answer(row: Event) -> dict[str, Any]:

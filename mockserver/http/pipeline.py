@@ -1,6 +1,7 @@
 """The pipeline: the stages that every request goes through, in one list.
 
-    receive → find the session → find the operation → admit → read the parameters → handle → render → journal
+    receive → find the session → find the operation → admit → meet a fault → read the parameters → handle → notify
+    → render → journal
 
 A stage that raises ends the way: the provider that owns the path makes the answer of what was raised. Nothing that goes
 wrong becomes a traceback on the wire, and everything that is answered in a session's name stands in its journal.
@@ -106,14 +107,13 @@ class Pipeline:
     def _meet_fault(self, exchange: Exchange) -> None:
         if exchange.unplaced or not (rules := exchange.session.faults):
             return
-        fault = rules.decide(_facts(exchange))
-        if fault is None:
-            return
-        if fault.name not in exchange.provider.faults:
-            exchange.note(f"the fault {fault.name} has no words here, so the request went its way")
-            return
-        exchange.note(f"met the fault {fault.name}")
-        raise Met(fault)
+        request, worded = _facts(exchange), exchange.provider.faults
+        for name in rules.unworded(request, worded):
+            exchange.note(f"the fault {name} has no words here, so this request does not count for it")
+        fault = rules.decide(request, worded)
+        if fault is not None:
+            exchange.note(f"met the fault {fault.name}")
+            raise Met(fault)
 
     def _read_parameters(self, exchange: Exchange) -> None:
         if exchange.unpaired is not None:

@@ -53,6 +53,18 @@ def test_a_fault_of_one_session_is_none_of_another(ask: Asker, office: World) ->
         ask("DELETE", "/sessions/default/faults")
 
 
+def test_fetching_a_token_does_not_use_up_a_fault_of_the_calendar(ask: Asker, office: World) -> None:
+    """Clients fetch a token before their first call, and Google's token server has other words."""
+    ask("POST", f"{office.path}/faults", {"fault": "unavailable", "times": 1})
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    office.wire.send("POST", office.urls["google_token"].removeprefix(office.wire.url), form, "grant_type=none")
+
+    entry = ask.get(f"{office.path}/requests")["requests"][-1]
+
+    assert entry["notes"][0] == "the fault unavailable has no words here, so this request does not count for it"
+    assert [colors(office), colors(office)] == [503, 200]
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockserver.faults import Fault, Request, Rule, Rules, TooManyRules, When
+from mockserver.faults import FAULTS, Fault, Request, Rule, Rules, TooManyRules, When
 from mockserver.faults.rules import MOST_RULES
 
 LIST = Request("google.events.list", "google", "GET", "/calendar/v3/calendars/primary/events", "alice", "autosched")
@@ -14,14 +14,14 @@ DOWN, SLOW = Fault("unavailable"), Fault("rate-limited")
 
 def met(rules: Rules, *requests: Request) -> list[str]:
     """The fault that each request meets in turn; empty where it meets none."""
-    return [fault.name if (fault := rules.decide(request)) is not None else "" for request in requests]
+    return [fault.name if (fault := rules.decide(request, FAULTS)) is not None else "" for request in requests]
 
 
 def test_without_rules_nothing_is_met() -> None:
     rules = Rules()
 
     assert not rules
-    assert rules.decide(LIST) is None
+    assert rules.decide(LIST, FAULTS) is None
 
 
 def test_only_the_requests_that_fit_are_counted() -> None:
@@ -61,9 +61,9 @@ def test_what_is_disarmed_is_met_no_more_and_its_number_is_not_given_again() -> 
 
 def test_a_snapshot_brings_back_what_was_armed_and_how_often_it_was_met() -> None:
     rules = Rules([Rule(When(nth=2), DOWN)])
-    rules.decide(LIST)
+    rules.decide(LIST, FAULTS)
     saved = rules.snapshot()
-    rules.decide(LIST)
+    rules.decide(LIST, FAULTS)
     rules.disarm_all()
     rules.restore(saved)
 
@@ -75,3 +75,11 @@ def test_no_more_can_be_armed_than_can_be_asked_at_every_request() -> None:
 
     with pytest.raises(TooManyRules, match=f"^{MOST_RULES} faults are armed"):
         rules.arm(Rule(When(), DOWN))
+
+
+def test_a_request_whose_provider_has_no_words_for_a_fault_does_not_count_for_it() -> None:
+    rules = Rules([Rule(When(), DOWN, times=1), Rule(When(), SLOW, times=1)])
+
+    assert rules.unworded(LIST, {"rate-limited"}) == ["unavailable"]
+    assert [rules.decide(LIST, {"rate-limited"}), rules.decide(LIST, FAULTS)] == [SLOW, DOWN]
+    assert [(armed.fitting, armed.met) for armed in rules.listed()] == [(1, 1), (2, 1)]
