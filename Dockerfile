@@ -25,7 +25,7 @@ ENV PATH=/opt/mockserver/bin:$PATH \
     PYTHONOPTIMIZE=1 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PYTHONSAFEPATH=1 \
     MOCKSERVER_HOST=0.0.0.0
 USER 10001:10001
-EXPOSE 8080
+EXPOSE 8080 8443
 STOPSIGNAL SIGTERM
 # One probe costs about 20 ms of CPU, 16 of them the engine's own exec; `mockserver healthcheck` 49, urllib 94.
 # No --start-interval: the classic builder refuses it; the README says how to give it when the container is started.

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 PREFIX = "MOCKSERVER_"
 _LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|::1|\[::1\]", re.IGNORECASE)
-# What Kubernetes puts into every container for a service that is called mockserver; it means nothing to this program.
-_SERVICE_LINK = re.compile(r"MOCKSERVER_(SERVICE_(HOST|PORT\w*)|PORT_\d+_(TCP|UDP)\w*)")
+# What Kubernetes puts into every container for a service called mockserver, or mockserver-tls; it means nothing here.
+_SERVICE_LINK = re.compile(r"MOCKSERVER_(TLS_)?(SERVICE_(HOST|PORT\w*)|PORT_\d+_(TCP|UDP)\w*)")
 _YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
 
 
@@ -43,6 +43,11 @@ class Settings(msgspec.Struct, frozen=True):
     scenario: str = "office"
     public_url: str | None = None
     url_file: Path | None = None
+    tls: bool = False
+    tls_port: int = 8443
+    tls_names: tuple[str, ...] = ()
+    tls_ca: Path | None = None
+    tls_url_file: Path | None = None
     no_auth: bool = False
     mode: Literal["mock"] = "mock"
     session_limit: int = LIMIT
@@ -72,8 +77,8 @@ class Settings(msgspec.Struct, frozen=True):
 class Row(msgspec.Struct, frozen=True):
     """One setting. `read` makes its value of a text; `flag` False keeps a secret out of the list of processes.
 
-    `also` is another variable that says the same, where its own is not set. `between` stands between the values of one
-    that repeats, in its variable.
+    `also` is another variable that says the same, where its own is not set. Of one that repeats, `between` stands
+    between the values in its variable, and `each` is what its flag is called, which gives one of them.
     """
 
     name: str
@@ -85,10 +90,11 @@ class Row(msgspec.Struct, frozen=True):
     repeats: bool = False
     also: str = ""
     between: str = os.pathsep
+    each: str = ""
 
     @property
     def option(self) -> str:
-        return "--" + self.name.replace("_", "-")
+        return "--" + (self.each or self.name).replace("_", "-")
 
     @property
     def variable(self) -> str:
@@ -132,6 +138,16 @@ def _host(text: str) -> str:
     from mockserver.delivery import Targets  # noqa: PLC0415 - few servers are told this
 
     Targets([_text(text)])
+    return text
+
+
+def _name(text: str) -> str:
+    from mockserver.tls import can_be_certified  # noqa: PLC0415 - few servers are told this
+
+    if not can_be_certified(_text(text)):
+        raise ValueError(
+            "it must be a host name such as calendar or *.mock.example, without underscores, or an address"
+        )
     return text
 
 
@@ -190,6 +206,13 @@ ROWS: tuple[Row, ...] = (
     Row("scenario", "NAME", "The scenario of the default session.", _text),
     Row("public_url", "URL", "What URLs in answers begin with, whatever the request says.", _url),
     Row("url_file", "FILE", "Where to write the server's URL once it answers.", _file),
+    Row("tls", "", "Answer over TLS too, on a port of its own; clients trust the authority at /_mock/ca.pem.",
+        _yes, switch=True),
+    Row("tls_port", "PORT", "Port to listen on for TLS; 0 takes any that is free.", _port),
+    Row("tls_names", "NAME", "A name to certify beside this machine's and the providers'; may be given again.",
+        _name, repeats=True, between=",", each="tls_name"),
+    Row("tls_ca", "FOLDER", "Where to keep the certificate authority; without it, each start makes another.", _file),
+    Row("tls_url_file", "FILE", "Where to write the server's URL over TLS once it answers.", _file),
     Row("no_auth", "", "Answer requests without a token as the scenario's first person.", _yes, switch=True),
     Row("mode", "MODE", "What tokens and answers are: mock, until others are built.", _mode, also="OAUTH_STRATEGY"),
     Row("session_limit", "COUNT", "Sessions that may live at once.", _count),
@@ -208,6 +231,7 @@ def read_settings(flags: Mapping[str, str | Sequence[str]], environ: Mapping[str
     """Read settings from the texts of flags, by name, and from the environment. Raises `BadSettings`."""
     environ = os.environ if environ is None else environ
     values: dict[str, Any] = {}
+    sources: dict[str, str] = {}
     mistakes: list[str] = []
     for row in ROWS:
         source, texts = _given(row, flags, environ)
@@ -219,9 +243,13 @@ def read_settings(flags: Mapping[str, str | Sequence[str]], environ: Mapping[str
             continue
         if read:
             values[row.name] = read if row.repeats else read[-1]
+            sources[row.name] = source
     if mistakes:
         raise BadSettings(mistakes)
-    return Settings(**values, warnings=tuple(_unknown(environ)))
+    settings = Settings(**values, warnings=(*_unknown(environ), *_without_effect(values, sources)))
+    if settings.tls and settings.port == settings.tls_port != 0:
+        raise BadSettings([f"--port and --tls-port are both {settings.port}; one port cannot be both"])
+    return settings
 
 
 def default_of(row: Row) -> Any:
@@ -256,9 +284,15 @@ def _given(row: Row, flags: Mapping[str, str | Sequence[str]], environ: Mapping[
         return row.option, (given,) if isinstance(given, str) else given
     variable = row.also if row.also in environ and row.variable not in environ else row.variable
     text = environ.get(variable)
-    if text is None or (row.name == "port" and text.startswith("tcp://")):  # a service link, as above
+    if text is None or (row.read is _port and text.startswith("tcp://")):  # a service link, as above
         return variable, ()
     return variable, text.split(row.between) if row.repeats else (text,)
+
+
+def _without_effect(values: Mapping[str, Any], sources: Mapping[str, str]) -> list[str]:
+    if values.get("tls"):
+        return []
+    return [f"{source} does nothing without --tls" for name, source in sources.items() if name.startswith("tls_")]
 
 
 def _unknown(environ: Mapping[str, str]) -> list[str]:

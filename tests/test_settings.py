@@ -17,6 +17,9 @@ VALUES = {
     "port": ("81", 81),
     "scenario": ("token-states", "token-states"),
     "public_url": ("https://mock.example/a/", "https://mock.example/a"),
+    "tls": ("true", True),
+    "tls_port": ("82", 82),
+    "tls_names": ("mock.example", "mock.example"),
     "no_auth": ("true", True),
     "mode": ("mock", "mock"),
     "session_limit": ("3", 3),
@@ -62,6 +65,31 @@ def test_webhook_hosts_are_parted_by_commas_because_addresses_have_colons() -> N
     assert settings.webhook_host == ("2001:db8::/32", "hooks.example")
 
 
+def test_names_to_certify_are_given_one_by_one_or_parted_by_commas() -> None:
+    by_flag = read_settings({"tls_names": ["calendar", "::1"], "tls": "true"}, {})
+    by_variable = read_settings({}, {"MOCKSERVER_TLS_NAMES": "calendar,::1", "MOCKSERVER_TLS": "1"})
+
+    assert by_flag == by_variable
+    assert by_flag.tls_names == ("calendar", "::1")
+    assert plain_flags(["--tls-name", "calendar", "--tls-name", "::1"]) == {"tls_names": ["calendar", "::1"]}
+
+
+def test_a_setting_of_tls_without_tls_is_said_to_do_nothing() -> None:
+    settings = read_settings({"tls_port": "0"}, {"MOCKSERVER_TLS_NAMES": "calendar"})
+
+    assert settings.warnings == (
+        "--tls-port does nothing without --tls",
+        "MOCKSERVER_TLS_NAMES does nothing without --tls",
+    )
+    assert read_settings({"tls_port": "0", "tls": "true"}, {}).warnings == ()
+
+
+def test_two_ports_are_not_one() -> None:
+    assert "both 8443" in mistakes({"port": "8443", "tls": "true"}, {})[0]
+    assert read_settings({"port": "8443"}, {}).port == 8443
+    assert read_settings({"port": "0", "tls_port": "0", "tls": "true"}, {}).tls_port == 0
+
+
 @pytest.mark.parametrize(("name", "text"), [("webhook_host", "a b"), ("webhook_ca", "/nowhere")])
 def test_a_webhook_setting_that_is_none_is_refused(name: str, text: str) -> None:
     assert len(mistakes({name: text}, {})) == 1
@@ -86,6 +114,10 @@ def test_libraries_are_several_in_their_order(tmp_path: Path) -> None:
         ("port", "", "a number from 0 (any free port) to 65535"),
         ("library", "/no/such", "there is no such folder"),
         ("url_file", "/no/such/file", "the folder it is in does not exist"),
+        ("tls_port", "https", "a number from 0 (any free port) to 65535"),
+        ("tls_names", "my_mock", "without underscores"),
+        ("tls_names", "", "it is empty"),
+        ("tls_ca", "/no/such/folder", "the folder it is in does not exist"),
         ("public_url", "mock.example", "a URL such as https://mock.example"),
         ("public_url", "ftp://mock.example", "a URL such as"),
         ("public_url", "https://mock.example/?a", "a URL such as"),
@@ -137,6 +169,8 @@ def test_what_kubernetes_says_of_a_service_means_nothing() -> None:
         "MOCKSERVER_SERVICE_HOST": "10.0.0.1",
         "MOCKSERVER_SERVICE_PORT_HTTP": "8080",
         "MOCKSERVER_PORT_8080_TCP_ADDR": "10.0.0.1",
+        "MOCKSERVER_TLS_PORT": "tcp://10.0.0.1:8443",
+        "MOCKSERVER_TLS_SERVICE_HOST": "10.0.0.1",
     }
 
     assert read_settings({}, links) == Settings()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
     from mockserver.http.operation import Operation
     from mockserver.http.routing import Routes
     from mockserver.session import Session, Sessions
+    from mockserver.tls import Tls
+
+_PORT = re.compile(r":\d*$")
 
 
 class Parts(msgspec.Struct, frozen=True):
     """What the server is made of, as far as the control API is concerned.
 
-    `routes` are every provider's; `warnings` say what was wrong at the start.
+    `routes` are every provider's; `warnings` say what was wrong at the start; `tls` is there where it speaks TLS.
     """
 
     sessions: Sessions
@@ -32,6 +36,7 @@ class Parts(msgspec.Struct, frozen=True):
     tally: Tally
     routes: tuple[Routes, ...] = ()
     warnings: tuple[str, ...] = ()
+    tls: Tls | None = None
 
     @property
     def operations(self) -> tuple[Operation, ...]:
@@ -60,3 +65,15 @@ class Call(msgspec.Struct, frozen=True):
         """What every URL of a session begins with."""
         origin = self.exchange.origin
         return origin if session.id == DEFAULT else f"{origin}{PREFIX}{session.id}"
+
+    def https_base_of(self, session: Session) -> str | None:
+        """What a session's URLs begin with over TLS, None where the server speaks none.
+
+        Who asks over plain HTTP is told the port that the server listens on itself: it knows of no other mapped to it.
+        """
+        base = self.base_of(session)
+        scheme, _, rest = base.partition("://")
+        if scheme == "https" or self.parts.tls is None:
+            return base if scheme == "https" else None
+        place, slash, path = rest.partition("/")
+        return self.parts.tls.base(_PORT.sub("", place)) + slash + path

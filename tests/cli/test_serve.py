@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import signal
 import socket
+import ssl
 import subprocess
 from contextlib import contextmanager
+from http.client import HTTPSConnection
 from threading import Timer
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -114,6 +117,17 @@ def test_a_port_that_is_taken_is_said() -> None:
     assert ran.stderr == f"mockserver: cannot listen on 127.0.0.1:{port}: {right}\n"
 
 
+def test_a_port_for_tls_that_is_taken_is_said() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        ran = mockserver("serve", "--port", "0", "--tls", "--tls-port", port)
+
+    assert (ran.returncode, ran.stdout) == (1, "")
+    right = "something else does; end it, or take another with --tls-port (0: any free port)"
+    assert ran.stderr == f"mockserver: cannot listen on 127.0.0.1:{port}: {right}\n"
+
+
 def test_an_address_that_is_none_of_this_machine_is_said() -> None:
     ran = mockserver("serve", "--port", "0", "--host", "no-such-host.invalid")
 
@@ -162,6 +176,54 @@ def test_the_url_is_in_its_file_as_long_as_it_answers(tmp_path: Path) -> None:
 
         assert running.stop()[0] == 0
         assert not path.exists()
+
+
+def test_the_url_over_tls_is_in_a_file_of_its_own(tmp_path: Path) -> None:
+    plain, secure, folder = tmp_path / "url", tmp_path / "tls-url", tmp_path / "ca"
+    flags = ("--tls", "--tls-port", "0", "--tls-ca", str(folder))
+    with serving(*flags, "--url-file", str(plain), "--tls-url-file", str(secure)) as running:
+        assert plain.read_text() == running.url + "\n"
+        url = secure.read_text().strip()
+        assert f"  https    {url} for clients that trust {running.url}/_mock/ca.pem" in running.said
+        trust = ssl.create_default_context(cafile=folder / "ca.pem")
+        with urlopen(url + "/healthz", timeout=SECONDS, context=trust) as answer:  # noqa: S310 - its own URL
+            assert answer.status == 200
+
+        assert running.stop() == (0, "")
+        assert not plain.exists()
+        assert not secure.exists()
+
+
+def test_connections_over_tls_do_not_hold_it_up(tmp_path: Path) -> None:
+    """One that is idle, one that has not begun its handshake, and one whose peer never answers the end."""
+    with serving("--tls", MOCKSERVER_TLS_PORT="0", MOCKSERVER_TLS_URL_FILE=str(tmp_path / "url")) as running:
+        wire = Wire(running.url)
+        trust = ssl.create_default_context(cadata=wire.send("GET", "/_mock/ca.pem").body.decode())
+        place = urlsplit((tmp_path / "url").read_text().strip())
+        silent = socket.create_connection((place.hostname, place.port), SECONDS)
+        idle = HTTPSConnection(str(place.hostname), place.port, timeout=SECONDS, context=trust)
+        idle.request("GET", "/healthz")
+        assert idle.getresponse().read()
+
+        assert running.stop() == (0, "")
+
+        for connection in (wire, silent, idle):
+            connection.close()
+
+
+def test_half_a_certificate_authority_is_refused_without_showing_its_key(tmp_path: Path) -> None:
+    with serving("--tls", "--tls-port", "0", "--tls-ca", str(tmp_path)) as running:
+        said = [*running.said, running.stop()[1]]
+    secret = tmp_path / "ca-with-key.pem"
+    key, mark, _ = secret.read_text().partition("-----BEGIN CERTIFICATE")
+    secret.write_text(key)
+
+    ran = mockserver("serve", "--port", "0", "--tls", "--tls-port", "0", "--tls-ca", tmp_path)
+
+    assert (ran.returncode, ran.stdout, mark) == (2, "", "-----BEGIN CERTIFICATE")
+    assert ran.stderr.startswith(f"mockserver: --tls-ca: {secret} holds no certificate authority after its key (")
+    assert len(ran.stderr.splitlines()) == 1
+    assert [line for line in key.splitlines() if line in "".join([*said, ran.stderr])] == []
 
 
 def test_a_url_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:

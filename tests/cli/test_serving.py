@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockserver.cli.serving import FAILED, MISUSED, announce, serve_with
+from mockserver.server import CannotListen
 from tests.live import live
 
 if TYPE_CHECKING:
@@ -53,27 +54,51 @@ def test_a_scenario_without_readable_tokens_or_service_accounts_has_fewer_ways(
 
 
 @pytest.mark.parametrize(
-    ("error", "status", "said"),
+    ("cause", "said"),
     [
-        (OSError(errno.EADDRINUSE, "in use"), FAILED, "127.0.0.1:8080: something else does"),
-        (OSError(errno.EACCES, "denied"), FAILED, "take a port from 1024 with --port"),
-        (OSError(errno.EADDRNOTAVAIL, "no"), FAILED, "--host 0.0.0.0 takes all of them"),
-        (socket.gaierror(-2, "unknown"), FAILED, "no address of this machine"),
-        (OSError(errno.EMFILE, "too many open files"), FAILED, "127.0.0.1:8080: too many open files"),
-        (FileNotFoundError(errno.ENOENT, "gone", "url"), FAILED, "url: gone"),
+        (
+            OSError(errno.EADDRINUSE, "in use"),
+            "mock:8443: something else does; end it, or take another with --tls-port",
+        ),
+        (OSError(errno.EACCES, "denied"), "mock:8443: this user may not; take a port from 1024 with --tls-port"),
+        (
+            OSError(errno.EADDRNOTAVAIL, "no"),
+            "mock: it is no address of this machine; --host 0.0.0.0 takes all of them",
+        ),
+        (socket.gaierror(-2, "unknown"), "mock: it is no address of this machine"),
+        (OSError(errno.EMFILE, "too many open files"), "mock:8443: too many open files"),
     ],
 )
-def test_why_a_server_cannot_start_is_said_in_a_line(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: OSError, status: int, said: str
+def test_why_a_server_cannot_listen_is_said_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], cause: OSError, said: str
 ) -> None:
-    monkeypatch.delenv("MOCKSERVER_PORT", raising=False)
-    monkeypatch.setattr("mockserver.server.run", failing(error))
+    monkeypatch.setattr("mockserver.server.run", failing(CannotListen(cause, "mock", 8443, "--tls-port")))
 
-    assert serve_with({}) == status
+    assert serve_with({}) == FAILED
 
     [line] = capsys.readouterr().err.splitlines()
-    assert line.startswith("mockserver: ")
-    assert said in line
+    assert line.startswith(f"mockserver: cannot listen on {said}")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [(FileNotFoundError(errno.ENOENT, "gone", "url"), "url: gone"), (OSError("odd"), "odd")]
+)
+def test_what_the_system_refuses_is_said_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: OSError, said: str
+) -> None:
+    monkeypatch.setattr("mockserver.server.run", failing(error))
+
+    assert serve_with({}) == FAILED
+
+    assert capsys.readouterr().err == f"mockserver: {said}\n"
+
+
+def test_the_way_in_over_tls_is_announced_where_there_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with live(tls=True, tls_port=0) as server:
+        announce(server.server, "http://mock:1")
+        url = server.server.https_url
+
+    assert f"\n  https    {url} for clients that trust http://mock:1/_mock/ca.pem\n" in capsys.readouterr().out
 
 
 def test_being_interrupted_is_an_ordinary_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import msgspec
 import pytest
 
 from mockserver.control.catalogue import Catalogue
@@ -11,12 +14,20 @@ from mockserver.http.resolving import NoSuchSession
 from mockserver.identity.directory import Directory
 from mockserver.session import Sessions, Template
 from mockserver.session.session import Choices
+from mockserver.tls import Tls
+
+if TYPE_CHECKING:
+    from mockserver.scenario.language import Scenario
 
 
 @pytest.fixture
 def parts() -> Parts:
     template = Template("empty", Directory())
-    return Parts(Sessions(template), Catalogue([], lambda _scenario, _version: template, "empty"), Streams(), Tally())
+
+    def ready(scenario: Scenario, version: str, *, sent: bool) -> Template:
+        raise NotImplementedError(scenario, version, sent)
+
+    return Parts(Sessions(template), Catalogue([], ready, "empty"), Streams(), Tally())
 
 
 def call(parts: Parts, session_id: str) -> Call:
@@ -55,3 +66,35 @@ def test_the_default_session_needs_no_prefix_and_every_other_has_its_own(parts: 
 
     assert call(parts, "one").base_of(made) == "http://mock:8080/s/one"
     assert call(parts, "one").base_of(parts.sessions.default) == "http://mock:8080"
+
+
+class Known(Tls):
+    """TLS of which the port is known without listening."""
+
+    port = 8443
+
+
+@pytest.mark.parametrize(
+    ("headers", "scheme", "base"),
+    [
+        ({"Host": "mock:8080"}, "http", "https://mock:8443"),
+        ({"Host": "mock"}, "http", "https://mock:8443"),
+        ({"Host": "[::1]:8080"}, "http", "https://[::1]:8443"),
+        ({"Host": "[::1]"}, "http", "https://[::1]:8443"),
+        ({"Host": "mock:8080", "X-Forwarded-Prefix": "/a"}, "http", "https://mock:8443/a"),
+        ({"Host": "mock:9443"}, "https", "https://mock:9443"),  # what is mapped to the port is seen by who asks there
+        ({"Host": "mock", "X-Forwarded-Proto": "https"}, "http", "https://mock"),
+    ],
+)
+def test_over_tls_a_session_is_at_the_same_host(parts: Parts, headers: dict[str, str], scheme: str, base: str) -> None:
+    exchange = Exchange("GET", "/_mock/sessions", "", headers)
+    exchange.scheme = scheme
+    secure = Call(exchange, msgspec.structs.replace(parts, tls=Known()))
+
+    assert secure.https_base_of(parts.sessions.default) == base
+    made = parts.sessions.create(parts.sessions.default.template, Choices(), "one")
+    assert secure.https_base_of(made) == f"{base}/s/one"
+
+
+def test_without_tls_a_session_is_nowhere_over_it(parts: Parts) -> None:
+    assert call(parts, "default").https_base_of(parts.sessions.default) is None
