@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-import uuid
 
 # One byte makes one character: its last five bits. Faster than grouping bits, and as even.
 _BASE32HEX = b"0123456789abcdefghijklmnopqrstuv" * 8
@@ -51,7 +50,9 @@ class Derived:
 
     def uuid(self) -> str:
         """A version 4 UUID (RFC 9562)."""
-        return str(uuid.UUID(bytes=self.bytes(16), version=4))
+        digits = self.bytes(16).hex()
+        variant = "89ab"[int(digits[16], 16) & 3]
+        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
     def number(self, below: int) -> int:
         """A whole number from 0 up to, but without, `below`."""

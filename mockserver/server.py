@@ -9,13 +9,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import socket
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web_server import Server as HttpServer
 
 from mockserver import quick_start
+from mockserver.compiler import compiled
 from mockserver.control.catalogue import Catalogue
 from mockserver.control.guard import Guard
 from mockserver.control.parts import Parts
@@ -23,26 +26,23 @@ from mockserver.control.provider import Control
 from mockserver.control.streams import Streams
 from mockserver.control.tally import Tally
 from mockserver.delivery import Office, Targets
-from mockserver.documents import BaseBuilder
-from mockserver.google.invitations import RECEIVERS
-from mockserver.google.provider import PROVIDERS, WATCHERS
-from mockserver.google.seed import seed
+from mockserver.google import provider as google
 from mockserver.http.pipeline import Pipeline
 from mockserver.identity.directory import Directory
-from mockserver.scenario.directory import directory
-from mockserver.scenario.faults import rules
+from mockserver.microsoft import provider as microsoft
 from mockserver.scenario.library import Library, shipped_library
 from mockserver.scenario.mistakes import BadScenario
 from mockserver.session import Sessions, Template
+from mockserver.settings import BadSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
+    from pathlib import Path
 
-    from mockserver.clock import Instant
     from mockserver.http.exchange import Exchange, Reply
     from mockserver.http.provider import Provider
-    from mockserver.scenario.language import Scenario
     from mockserver.settings import Settings
+    from mockserver.tls import Tls
 
 LINE_BYTES = 16 * 1024
 """Bytes of a request's first line, and of one header: long queries and long tokens come in either."""
@@ -52,15 +52,33 @@ BACKLOG = 1_024
 GRACE_SECONDS = 5.0
 """How long answers under way may take once the server is to stop: containers are killed 10 seconds after the signal."""
 
+T = TypeVar("T")
 log = logging.getLogger("mockserver")
 
 
+class CannotListen(Exception):  # noqa: N818 - reads as what it is
+    """An address that cannot be had. `option` is the flag of its port, `cause` what the system says."""
+
+    def __init__(self, cause: OSError, host: str, port: int, option: str) -> None:
+        super().__init__(f"{host}:{port}: {cause}")
+        self.cause = cause
+        self.host = host
+        self.port = port
+        self.option = option
+
+
 class Server:
-    """A server that is ready to start. Raises `UnknownScenario` where its default scenario is nowhere."""
+    """A server that is ready to start.
+
+    Raises `UnknownScenario` where its default scenario is nowhere; `BadSettings`, and OSError, where the folder of its
+    certificate authority cannot be used.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.catalogue = Catalogue(_libraries(settings), _compiler(strict=not settings.no_auth), settings.scenario)
+        self.catalogue = Catalogue(
+            _libraries(settings), partial(compiled, strict=not settings.no_auth), settings.scenario
+        )
         warnings = [*settings.warnings, *self.catalogue.warnings()]
         self.office = Office(Targets(settings.webhook_host, http=settings.webhook_http, ca_file=settings.webhook_ca))
         self.sessions = Sessions(
@@ -68,11 +86,12 @@ class Server:
             settings.session_limit,
             settings.session_idle,
             office=self.office,
-            watchers=WATCHERS,
+            watchers=(*google.WATCHERS, *microsoft.WATCHERS),
         )
         self.streams = Streams()
+        self.tls = _tls(settings, warnings) if settings.tls else None
         tally = Tally()
-        answering: tuple[Provider, ...] = tuple(provider() for provider in PROVIDERS)
+        answering: tuple[Provider, ...] = tuple(provider() for provider in (*google.PROVIDERS, *microsoft.PROVIDERS))
         parts = Parts(
             self.sessions,
             self.catalogue,
@@ -80,6 +99,7 @@ class Server:
             tally,
             (Control.routes, *(provider.routes for provider in answering)),
             tuple(warnings),
+            self.tls,
         )
         guard = Guard(
             settings.control_token,
@@ -101,9 +121,14 @@ class Server:
         port: int = self._listening.sockets[0].getsockname()[1]
         return port
 
+    @property
+    def https_url(self) -> str | None:
+        """The server's URL over TLS, None where it speaks none. Raises RuntimeError before it listens."""
+        return None if self.tls is None else self.tls.base(_reached(self.settings.host))
+
     async def start(self) -> str:
-        """Listen, and answer the server's URL. Raises OSError where the address cannot be had."""
-        self._http = HttpServer(
+        """Listen, and answer the server's URL. Raises `CannotListen`, and OSError where a URL cannot be written."""
+        http = self._http = HttpServer(
             self._handler,
             auto_decompress=False,  # `http/receiving.py` does it, within bounds
             access_log=None,  # the journal is the log; writing another would halve the throughput
@@ -112,35 +137,47 @@ class Server:
             max_field_size=LINE_BYTES,
             max_headers=HEADERS,
         )
-        loop = asyncio.get_running_loop()
         settings = self.settings
-        self._listening = await loop.create_server(self._http, settings.host, settings.port, backlog=BACKLOG)
-        url = settings.public_url or _url(settings.host, self.port)
-        if settings.url_file is not None:
-            draft = settings.url_file.with_name(settings.url_file.name + ".draft")
-            draft.write_text(url + "\n", "ascii")
-            draft.replace(settings.url_file)  # in one step: whoever waits for the file reads all of it
+        if self.tls is not None:  # first: who finds the plain port open, as probes do, finds this one open too
+            listening = self.tls.listen(http, settings.host, settings.tls_port, BACKLOG)
+            await self._listen(listening, settings.tls_port, "--tls-port")
+        plain = asyncio.get_running_loop().create_server(http, settings.host, settings.port, backlog=BACKLOG)
+        self._listening = await self._listen(plain, settings.port, "--port")
+        url = settings.public_url or f"http://{_reached(settings.host)}:{self.port}"
+        _write_down(self.https_url, settings.tls_url_file)
+        _write_down(url, settings.url_file)
         return url
+
+    async def _listen(self, listening: Coroutine[Any, Any, T], port: int, option: str) -> T:
+        try:
+            return await listening
+        except OSError as error:
+            if self.tls is not None:
+                self.tls.close()
+            raise CannotListen(error, self.settings.host, port, option) from error
 
     async def stop(self) -> None:
         """Take no more requests, finish the answers under way, within `GRACE_SECONDS` each."""
         if self._listening is None or self._http is None:
             return
         self._listening.close()
+        if self.tls is not None:
+            self.tls.close()
         self.streams.close()
         await asyncio.sleep(0)  # noqa: TID251 - no time passes: requests already read get their handlers
         self._http.pre_shutdown()
         await self._http.shutdown(GRACE_SECONDS)
         await self.office.close()
         self._listening = self._http = None
-        if self.settings.url_file is not None:
-            self.settings.url_file.unlink(missing_ok=True)
+        for path in (self.settings.url_file, self.settings.tls_url_file):
+            if path is not None:
+                path.unlink(missing_ok=True)
 
 
 def run(settings: Settings, announce: Callable[[Server, str], None]) -> None:
     """Serve until SIGTERM or SIGINT. `announce` is called once, when the server answers.
 
-    Raises `UnknownScenario` and OSError.
+    Raises what `Server` and its `start` do.
     """
     server = Server(settings)
     asyncio.run(_serve(server, announce))
@@ -187,40 +224,30 @@ def _default(catalogue: Catalogue, warnings: list[str]) -> Template:
         return Template(catalogue.default, Directory())
 
 
-def _compiler(*, strict: bool) -> Callable[[Scenario, str], Template]:
-    """What makes a scenario ready to run."""
+def _tls(settings: Settings, warnings: list[str]) -> Tls:
+    from mockserver.tls import BadAuthority, Tls  # noqa: PLC0415 - most servers speak none
 
-    def compiled(scenario: Scenario, version: str) -> Template:
-        builder = BaseBuilder()
-        who = directory(scenario)
-        seed(scenario, who, builder)
-        return Template(
-            scenario.name,
-            who,
-            version,
-            _start(scenario),
-            scenario.clock.flow,
-            strict and scenario.auth == "on",
-            builder.build(),
-            RECEIVERS,
-            rules(scenario),
-        )
-
-    return compiled
+    try:
+        tls = Tls((settings.host, socket.gethostname(), *settings.tls_names), settings.tls_ca)
+    except BadAuthority as bad:
+        raise BadSettings([f"--tls-ca: {bad}"]) from bad
+    warnings.extend(f"the certificate does not name {name}, which is no host name" for name in tls.left_out)
+    return tls
 
 
-def _start(scenario: Scenario) -> Instant | None:
-    if scenario.clock.start is None:
-        return None
-    from mockserver.scenario.moments import instant  # noqa: PLC0415 - the first to need it
-
-    return instant(scenario.clock.start)
-
-
-def _url(host: str, port: int) -> str:
-    """A URL under which this machine reaches the server."""
+def _reached(host: str) -> str:
+    """Where this machine reaches a server that listens at an address, as a URL has it."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 - what such a host means
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"[{host}]" if ":" in host else host
+
+
+def _write_down(url: str | None, path: Path | None) -> None:
+    """Write a URL in one step: whoever waits for the file reads all of it."""
+    if url is None or path is None:
+        return
+    draft = path.with_name(path.name + ".draft")
+    draft.write_text(url + "\n", "ascii")
+    draft.replace(path)
 
 
 def _http_log() -> logging.Logger:

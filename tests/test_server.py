@@ -13,7 +13,7 @@ from aiohttp.http_exceptions import BadHttpMessage
 
 from mockserver import server as server_module
 from mockserver.scenario.library import UnknownScenario
-from mockserver.server import HEADERS, LINE_BYTES, Server
+from mockserver.server import HEADERS, LINE_BYTES, CannotListen, Server
 from mockserver.settings import Settings
 from tests.live import SECONDS, live
 from tests.wire import Wire, world
@@ -132,17 +132,39 @@ def test_ports_are_known_while_it_listens(live_server: LiveServer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "url"),
+    ("host", "reached"),
     [
-        ("127.0.0.1", "http://127.0.0.1:1"),
-        ("0.0.0.0", "http://127.0.0.1:1"),  # noqa: S104 - a setting's value
-        ("::", "http://[::1]:1"),
-        ("::1", "http://[::1]:1"),
-        ("localhost", "http://localhost:1"),
+        ("127.0.0.1", "127.0.0.1"),
+        ("0.0.0.0", "127.0.0.1"),  # noqa: S104 - a setting's value
+        ("::", "[::1]"),
+        ("::1", "[::1]"),
+        ("localhost", "localhost"),
     ],
 )
-def test_its_url_is_one_under_which_this_machine_reaches_it(host: str, url: str) -> None:
-    assert server_module._url(host, 1) == url  # noqa: SLF001 - not every machine has every address
+def test_its_url_is_one_under_which_this_machine_reaches_it(host: str, reached: str) -> None:
+    assert server_module._reached(host) == reached  # noqa: SLF001 - not every machine has every address
+
+
+async def test_of_two_ports_both_are_open_or_none_is() -> None:
+    """The port for TLS is the first to be opened."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        server = Server(Settings(port=taken.getsockname()[1], tls=True, tls_port=0))
+
+        with pytest.raises(CannotListen) as refused:
+            await server.start()
+
+    assert refused.value.option == "--port"
+    assert server.tls
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", server.tls.port), SECONDS)
+
+
+def test_a_name_of_this_machine_that_cannot_be_certified_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: "my_mock")
+
+    [warning] = Server(Settings(tls=True)).warnings
+
+    assert warning == "the certificate does not name my_mock, which is no host name"
 
 
 async def test_the_url_file_is_there_from_the_first_answer_to_the_last(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ Values only; nothing is sent here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -48,8 +48,9 @@ NEVER = Retry()
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """A message. Those of one `key` go out in the order in which they were posted, each when the one before is done.
 
-    `accepted` are the statuses that count as delivered. From `until` on it is not tried any more. `about` says for
-    people what it is.
+    `accepted` are the statuses that count as delivered. From `until` on it is not tried any more. An attempt takes at
+    most `seconds` of real time, or as long as the office lets any take. `about` says for people what it is. `lost`, of
+    no arguments, is called once it has failed for good, but not where it was dropped.
     """
 
     provider: str
@@ -60,7 +61,9 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes = b""
     retry: Retry = NEVER
     until: Instant | None = None
+    seconds: float | None = None
     about: str = ""
+    lost: Any = None
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

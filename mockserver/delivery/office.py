@@ -65,7 +65,7 @@ class Office:
                 context = self._context
             except (OSError, ssl.SSLError) as error:
                 return Attempt(0, f"the CA file {self.targets.ca_file} cannot be read: {error}", final=True)
-            return await send(delivery, self.targets, context, self._seconds)
+            return await send(delivery, self.targets, context, min(self._seconds, delivery.seconds or self._seconds))
 
     async def close(self) -> None:
         """Give up what is under way: the server stops."""

@@ -34,15 +34,19 @@ OUTCOMES = 500
 
 
 class Posted:
-    """A message that was posted. `tried` is set after the first attempt, or where there is to be none."""
+    """A message that was posted. `tried` is set after the first attempt, or where there is to be none.
 
-    __slots__ = ("attempt", "delivery", "due", "number", "tried")
+    `last` is how the last attempt went, None where there was none.
+    """
+
+    __slots__ = ("attempt", "delivery", "due", "last", "number", "tried")
 
     def __init__(self, number: int, delivery: Delivery, due: Instant) -> None:
         self.number = number
         self.delivery = delivery
         self.due = due
         self.attempt = 0
+        self.last: Attempt | None = None
         self.tried = asyncio.Event()
 
 
@@ -98,6 +102,7 @@ class Outbox:
         refusal = self._no_room(delivery)
         if refusal:
             self._give_up(posted, refusal)
+            self._lose(posted)
             return posted
         self._lanes.setdefault(delivery.key, _Lane()).waiting.append(posted)
         self._count += 1
@@ -133,12 +138,14 @@ class Outbox:
 
     def tend(self) -> None:
         """Go on with whatever has fallen due: what the clock is told may have changed what waits."""
-        if self._lanes:
+        if self._lanes or self._clock.next_due() is not None:
             self._pump()
 
     def close(self) -> None:
         """Drop whatever waits: the world it belongs to is gone. What is under way still stands in the journal."""
         self._closed = True
+        for posted in self.pending():
+            posted.tried.set()
         self._lanes.clear()
         self._count = self._held = 0
         if self._alarm is not None:
@@ -169,6 +176,7 @@ class Outbox:
         finally:
             lane.busy = False
             self._busy -= 1
+        posted.last = attempt
         again = None if self._closed or lane.ended else self._retry_at(posted, attempt)
         self._note(posted, attempt, again)
         if again is None:
@@ -177,6 +185,8 @@ class Outbox:
             posted.due = again
         posted.tried.set()
         self._tidy(key, lane)
+        if again is None and attempt.status not in posted.delivery.accepted and not lane.ended:
+            self._lose(posted)
         if not self._closed:
             if again is not None:
                 self._clock.at(again, self._pump)
@@ -215,12 +225,16 @@ class Outbox:
             self._held -= len(posted.delivery.body)
 
     def _set_alarm(self, loop: asyncio.AbstractEventLoop, now: Instant) -> None:
-        """Wake the session's clock for the next retry, where the clock runs with real time and nobody else may ask."""
+        """Wake the session's clock for what falls due next, where it runs with real time and nobody else may ask."""
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
-        due = min((lane.waiting[0].due for lane in self._lanes.values() if not lane.busy), default=None)
-        if due is not None and due > now and self._clock.flow == "real":
+        if self._clock.flow != "real":
+            return
+        times = [lane.waiting[0].due for lane in self._lanes.values() if not lane.busy]
+        timer = self._clock.next_due()
+        due = min([*times, timer] if timer is not None else times, default=None)
+        if due is not None and due > now:
             self._alarm = loop.call_later((due - now) / SECOND, _wake, ref(self))
 
     def wake(self) -> None:
@@ -245,6 +259,11 @@ class Outbox:
     def _give_up(self, posted: Posted, why: str) -> None:
         self._note(posted, Attempt(0, why, final=True), None)
         posted.tried.set()
+
+    def _lose(self, posted: Posted) -> None:
+        """Tell whoever posted a message that it will never arrive."""
+        if posted.delivery.lost is not None and not self._closed:
+            posted.delivery.lost()
 
     def _note(self, posted: Posted, attempt: Attempt, again: Instant | None) -> None:
         """Keep the outcome of an attempt, and write it into the journal."""

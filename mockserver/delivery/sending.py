@@ -16,15 +16,21 @@ if TYPE_CHECKING:
     from mockserver.delivery.targets import Targets
 
 ANSWER_BYTES = 64 * 1024
-"""Bytes of an answer that are read, and thrown away."""
+"""Bytes of an answer that are read."""
 
 
 class Attempt(NamedTuple):
-    """How an attempt went: a status, or 0 and why there is none. `final` rules out that another one goes better."""
+    """How an attempt went: a status, or 0 and why there is none. `final` rules out that another one goes better.
+
+    `late`: nobody answered in time. `kind` and `body` are the answer's media type and as much of it as was read.
+    """
 
     status: int
     error: str = ""
     final: bool = False
+    late: bool = False
+    kind: str = ""
+    body: bytes = b""
 
 
 async def send(delivery: Delivery, targets: Targets, context: ssl.SSLContext, seconds: float) -> Attempt:
@@ -32,7 +38,7 @@ async def send(delivery: Delivery, targets: Targets, context: ssl.SSLContext, se
     from aiohttp import ClientError  # noqa: PLC0415 - few servers send anything
 
     refused: list[TargetRefused] = []
-    answer: list[int] = []
+    answer: list[Attempt] = []
     failure: Exception | None = None
     try:
         host = targets.check(delivery.url)
@@ -43,7 +49,7 @@ async def send(delivery: Delivery, targets: Targets, context: ssl.SSLContext, se
     except (ClientError, OSError, ValueError) as error:
         failure = refused[0] if refused else error
     if answer:  # it was answered; that the answer broke off later changes nothing
-        return Attempt(answer[0])
+        return answer[-1]
     return _unanswered(failure)
 
 
@@ -54,7 +60,8 @@ def _unanswered(failure: Exception | None) -> Attempt:
     if isinstance(failure, ClientConnectorCertificateError):
         return Attempt(0, f"the certificate is not trusted: {failure.certificate_error}", final=True)
     if isinstance(failure, TargetRefused | TimeoutError):
-        return Attempt(0, str(failure), final=isinstance(failure, TargetRefused))
+        refused = isinstance(failure, TargetRefused)
+        return Attempt(0, str(failure), final=refused, late=not refused)
     return Attempt(0, f"{type(failure).__name__}: {failure}", final=isinstance(failure, ValueError))
 
 
@@ -78,8 +85,8 @@ class _Sockets:
         return made
 
 
-async def _post(delivery: Delivery, sockets: _Sockets, context: ssl.SSLContext, answer: list[int]) -> None:
-    """Put the status of the answer into `answer` as soon as it is there."""
+async def _post(delivery: Delivery, sockets: _Sockets, context: ssl.SSLContext, answer: list[Attempt]) -> None:
+    """Put what there is of the answer into `answer`: its status as soon as it is there, then all that was read."""
     from aiohttp import ClientError, ClientSession, DummyCookieJar, TCPConnector  # noqa: PLC0415 - as above
 
     # A connection is made for every attempt: one that is kept would go where an earlier judgement allowed it to go.
@@ -90,10 +97,11 @@ async def _post(delivery: Delivery, sockets: _Sockets, context: ssl.SSLContext, 
         client,
         client.post(delivery.url, data=delivery.body or None, headers=delivery.headers, allow_redirects=False) as reply,
     ):
-        answer.append(reply.status)
-        size = 0
+        answer.append(Attempt(reply.status))
+        body = b""
         with suppress(ClientError):
             async for part in reply.content.iter_any():
-                size += len(part)
-                if size >= ANSWER_BYTES:
+                body += part
+                if len(body) >= ANSWER_BYTES:
                     break
+        answer.append(Attempt(reply.status, kind=reply.content_type, body=body[:ANSWER_BYTES]))

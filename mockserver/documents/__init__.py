@@ -5,7 +5,7 @@ view of one; `store` all collections of a session; `cursor` the opaque tokens th
 What the documents mean is the providers' business: nothing here knows an event from a calendar.
 """
 
-from mockserver.documents.base import Base, BaseBuilder, BaseSet
+from mockserver.documents.base import Base, BaseBuilder, BaseSet, LateBaseSet
 from mockserver.documents.collection import Collection
 from mockserver.documents.cursor import Cursor, CursorExpired, CursorMalformed, Cursors
 from mockserver.documents.record import FOREVER, Record
@@ -21,6 +21,7 @@ __all__ = [
     "CursorExpired",
     "CursorMalformed",
     "Cursors",
+    "LateBaseSet",
     "Record",
     "Store",
     "StoreFull",

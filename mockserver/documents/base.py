@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from mockserver.documents.record import Record
 
 if TYPE_CHECKING:
     from mockserver.clock import Instant
+    from mockserver.documents.store import Store
 
 # Records longer than this are looked at in every window; the others are found by their start alone.
 LONG = 2 * DAY
@@ -61,6 +62,9 @@ def order_by_start(record: Record) -> tuple[Instant, str]:
     return record.start, record.id
 
 
+_INDEX = tuple(name for name in Record.__struct_fields__ if name not in {"id", "revision", "body"})
+
+
 class BaseBuilder:
     """Collects a scenario's documents; each gets the next revision of its collection."""
 
@@ -73,6 +77,14 @@ class BaseBuilder:
         if id in records:
             raise ValueError(f"{collection} already has a document {id!r}")
         records[id] = Record(id, len(records) + 1, body, **index)
+
+    def take(self, store: Store) -> None:
+        """Add all that a store holds, collection by collection, in the order of change. Raises ValueError as `add`."""
+        for name in store.names():
+            self.open(name)
+            for record in store.collection(name).since():
+                index = {field: getattr(record, field) for field in _INDEX}
+                self.add(name, record.id, record.body, **index)
 
     def open(self, collection: str) -> None:
         """Make a collection exist though nothing may be put in it."""
@@ -87,4 +99,37 @@ class BaseBuilder:
 
 BaseSet = Mapping[str, Base]
 """The collections of one scenario by name."""
+
+
+class LateBaseSet(Mapping[str, Base]):
+    """Collections some of which are made when somebody first asks for one of them, or for all.
+
+    Those whose names begin with `prefix` come from `late`, which is called once; what it raises, whoever asked gets.
+    """
+
+    def __init__(self, ready: BaseSet, prefix: str, late: Callable[[], BaseSet]) -> None:
+        self._ready = ready
+        self._prefix = prefix
+        self._late: Callable[[], BaseSet] | None = late
+
+    def __getitem__(self, name: str) -> Base:
+        if self._late is not None and name.startswith(self._prefix):
+            self._complete()
+        return self._ready[name]
+
+    def __iter__(self) -> Iterator[str]:
+        self._complete()
+        return iter(self._ready)
+
+    def __len__(self) -> int:
+        self._complete()
+        return len(self._ready)
+
+    def _complete(self) -> None:
+        if self._late is not None:
+            added = {name: base for name, base in self._late().items() if name.startswith(self._prefix)}
+            self._ready = MappingProxyType({**self._ready, **added})
+            self._late = None
+
+
 EMPTY = Base([])

@@ -29,7 +29,11 @@ class CursorMalformed(ValueError):  # noqa: N818 - named by what it says of the 
 
 
 class CursorExpired(Exception):  # noqa: N818 - named by what it says of the cursor
-    """A cursor whose time is over."""
+    """A cursor whose time is over; `cursor` is what it was."""
+
+    def __init__(self, cursor: Cursor) -> None:
+        super().__init__()
+        self.cursor = cursor
 
 
 class Cursor(msgspec.Struct, frozen=True):
@@ -69,9 +73,10 @@ class Cursors:
             raise CursorMalformed("a cursor for another purpose")
         if digest != _bound_to(scope, query):
             raise CursorMalformed("a cursor of another collection or of another query")
+        cursor = Cursor(revision, at, payload[_HEAD.size :].decode(), issued)
         if epoch != self._epochs.get(scope, 0) & 0xFFFF or self._clock.now() >= issued + self._lifetime:
-            raise CursorExpired
-        return Cursor(revision, at, payload[_HEAD.size :].decode(), issued)
+            raise CursorExpired(cursor)
+        return cursor
 
     def expire(self, scope: str) -> None:
         """End every cursor handed out for a scope so far."""

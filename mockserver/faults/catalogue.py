@@ -29,8 +29,12 @@ FAULTS: Mapping[str, str] = {
 
 
 class Met(Exception):  # noqa: N818 - a request has met a fault
-    """A request that is to fail. Its provider makes the answer, as of every other refusal."""
+    """A request that is to fail. Its provider makes the answer, as of every other refusal.
 
-    def __init__(self, fault: Fault) -> None:
+    `wait` is how long it should wait before it comes again, in microseconds; 0 where nothing says so.
+    """
+
+    def __init__(self, fault: Fault, wait: int = 0) -> None:
         super().__init__(fault.name)
         self.fault = fault
+        self.wait = wait

@@ -93,7 +93,7 @@ class Exchange:
     @property
     def unplaced(self) -> bool:
         """Whether no session was found for it (yet)."""
-        return cast("Session | None", self.session) is None
+        return self.session is None
 
     @property
     def origin(self) -> str:

@@ -1,7 +1,7 @@
 """The pipeline: the stages that every request goes through, in one list.
 
-    receive → find the session → find the operation → admit → meet a fault → read the parameters → handle → notify
-    → render → journal
+    receive → find the session → find the operation → admit → count → meet a fault → read the parameters → handle
+    → notify → render → journal
 
 A stage that raises ends the way: the provider that owns the path makes the answer of what was raised. Nothing that goes
 wrong becomes a traceback on the wire, and everything that is answered in a session's name stands in its journal.
@@ -9,18 +9,20 @@ wrong becomes a traceback on the wire, and everything that is answered in a sess
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from types import CoroutineType
 from typing import TYPE_CHECKING
 
-from mockserver.faults import Met, Request
+from mockserver.faults import Fault, Met, Request
 from mockserver.http import cors
 from mockserver.http.exchange import Reply
 from mockserver.http.receiving import open_exchange, override_method, receive_body, response_of
 from mockserver.http.resolving import NoSuchSession, session_for
 from mockserver.journal import Entry
+from mockserver.limits import Over
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -64,8 +66,7 @@ class Pipeline:
     async def _answer(
         self, exchange: Exchange, request: web.BaseRequest | None = None, wrong: Exception | None = None
     ) -> Reply:
-        provider = next(provider for provider in self._providers if provider.owns(exchange.path))
-        exchange.provider = provider
+        provider = exchange.provider = self._owner(exchange.path)
         try:
             if request is not None:
                 if request.can_read_body:
@@ -76,19 +77,41 @@ class Pipeline:
             self._find_session(exchange)
             self._find_operation(exchange, wrong)
             provider.admit(exchange)
-            self._meet_fault(exchange)
-            self._read_parameters(exchange)
-            value = provider.handle(exchange)
-            if isinstance(value, CoroutineType):
-                value = await value
-            if not exchange.unplaced:
-                exchange.session.notify()
-            return provider.render(exchange, value)
+            if not exchange.unplaced and exchange.session.limits.amounts(provider.name):
+                return await self._answer_within_limits(exchange)
+            return await self._answer_admitted(exchange)
         except NoSuchSession as error:
             exchange.note(str(error))
             return self._control.refuse(exchange, error)
         except Exception as error:  # noqa: BLE001 - the provider makes an answer of whatever was raised
             return self._refuse(exchange, error)
+
+    def _owner(self, path: str) -> Provider:
+        for provider in self._providers:
+            if provider.owns(path):
+                return provider
+        return self._control
+
+    async def _answer_within_limits(self, exchange: Exchange) -> Reply:
+        provider = exchange.provider
+        try:
+            with exchange.session.limits.counted(provider.name, provider.limits, exchange):
+                await asyncio.sleep(0)  # noqa: TID251 - no time passes: what has arrived as well is in hand at once
+                return await self._answer_admitted(exchange)
+        except Over as over:
+            exchange.note(str(over))
+            raise Met(Fault(over.fault), over.wait) from None
+
+    async def _answer_admitted(self, exchange: Exchange) -> Reply:
+        provider = exchange.provider
+        self._meet_fault(exchange)
+        self._read_parameters(exchange)
+        value = provider.handle(exchange)
+        if isinstance(value, CoroutineType):
+            value = await value
+        if not exchange.unplaced:
+            exchange.session.notify()
+        return provider.render(exchange, value)
 
     def _find_session(self, exchange: Exchange) -> None:
         if exchange.provider.in_session:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mockserver.http.exchange import Exchange, Reply
     from mockserver.http.routing import Routes
+    from mockserver.limits import Limit
 
 
 class Provider(Protocol):
@@ -18,6 +21,8 @@ class Provider(Protocol):
     """Bytes of a request's body that it reads, after decompression."""
     faults: frozenset[str]
     """The names of the faults whose words it has."""
+    limits: Mapping[str, Limit]
+    """The limits that a scenario may set, by name."""
     in_session: bool
     """Whether its requests belong to a session; the control API's name theirs in the path."""
 

@@ -1,20 +1,15 @@
-"""A scenario's people, apps, grants and tokens as identity's directory: keys become values, short scopes full ones."""
+"""A scenario's people, apps, grants and tokens as identity's directory: keys become values, scopes are spelt out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mockserver.identity import scopes as known
 from mockserver.identity.directory import App, Directory, Grant, Group, Person, ReadableToken
+from mockserver.identity.vocabulary import known_to, spelt
 from mockserver.timing.durations import parse_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mockserver.scenario import language
-
-MICROSOFT_DEFAULT = ("Calendars.ReadWrite",)
-"""What a Microsoft grant or token carries where the scenario names no scopes."""
 
 
 def directory(scenario: language.Scenario) -> Directory:
@@ -25,6 +20,7 @@ def directory(scenario: language.Scenario) -> Directory:
         grants=tuple(map(_grant, scenario.grants)),
         tokens={text: _token(text, token) for text, token in scenario.tokens.items()},
         groups={key: _group(scenario, key, group) for key, group in scenario.groups.items()},
+        keys=scenario.keys,
     )
 
 
@@ -46,6 +42,10 @@ def _app(key: str, app: language.App) -> App:
         google_client_id=app.google.client_id if app.google is not None else None,
         google_client_secret=app.google.client_secret if app.google is not None else None,
         name=app.name or key,
+        microsoft_client_id=app.microsoft.client_id if app.microsoft is not None else None,
+        microsoft_client_secret=app.microsoft.client_secret if app.microsoft is not None else None,
+        public=app.public,
+        consent=app.consent,
     )
 
 
@@ -53,23 +53,18 @@ def _grant(grant: language.Grant) -> Grant:
     said: dict[str, Any] = {}
     if grant.access_token.expires_in is not None:
         said["access_expires_in"] = parse_duration(grant.access_token.expires_in)
-    return Grant(
-        grant.person,
-        grant.app,
-        grant.provider,
-        full_scopes(grant.provider, grant.scopes),
-        refresh=grant.refresh_token,
-        **said,
-    )
+    if grant.scopes is not None:
+        said["scopes"] = tuple(spelt(scope, grant.provider) for scope in grant.scopes)
+    return Grant(grant.person, grant.app, grant.provider, refresh=grant.refresh_token, **said)
 
 
 def _token(text: str, token: language.Token) -> ReadableToken:
-    scopes = full_scopes(token.provider, token.scopes)
-    return ReadableToken(text, token.person, token.app, token.provider, token.state, scopes)
+    return ReadableToken(text, token.person, token.app, token.provider, token.state, _token_scopes(token))
 
 
-def full_scopes(provider: language.Provider, scopes: Sequence[str] | None) -> tuple[str, ...]:
-    """The scopes of a grant or a token in full; None means the full calendar scopes. Raises UnknownScope."""
-    if provider == "microsoft":
-        return MICROSOFT_DEFAULT if scopes is None else tuple(scopes)
-    return (known.CALENDAR,) if scopes is None else tuple(map(known.full, scopes))
+def _token_scopes(token: language.Token) -> tuple[str, ...] | None:
+    if token.scopes is None:
+        return None
+    if token.provider is None:
+        return tuple(dict.fromkeys(known_to("google", token.scopes) + known_to("microsoft", token.scopes)))
+    return tuple(spelt(scope, token.provider, app_only=token.person is None) for scope in token.scopes)

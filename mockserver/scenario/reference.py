@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _OPENING = f"""\
 # The scenario language
 
-<!-- Written by `make docs` from mockserver/scenario/language.py: change that, not this. -->
+<!-- Written by `make docs` from mockserver/scenario/language/: change that, not this. -->
 
 A scenario is one YAML file: people, their calendars, what they granted to which app, and the time it is. `mockserver
 check FILE` says what is wrong with one, each mistake with its line and column; an editor completes the language with

@@ -13,6 +13,7 @@ from mockserver.faults import Rules
 from mockserver.identity.identity import Identity
 from mockserver.ids import Ids
 from mockserver.journal import Journal
+from mockserver.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,7 @@ class Choices(msgspec.Struct, frozen=True):
 class World:
     """The part of a session that changes: what `reset` makes anew and a snapshot saves."""
 
-    __slots__ = ("clock", "cursors", "documents", "faults", "identity", "ids")
+    __slots__ = ("clock", "cursors", "documents", "faults", "identity", "ids", "limits")
 
     def __init__(self, session_id: str, template: Template, choices: Choices) -> None:
         seed = choices.seed or template.scenario
@@ -56,6 +57,7 @@ class World:
         self.documents = Store(template.base)
         self.cursors = Cursors(seed, self.clock)
         self.faults = Rules(template.faults)
+        self.limits = Limits(template.limits, self.clock)
         self.identity = Identity(template.directory, session_id, self.clock, self.ids, choices.clients)
 
     def snapshot(self) -> tuple[Any, ...]:
@@ -109,6 +111,10 @@ class Session:
     @property
     def faults(self) -> Rules:
         return self._world.faults
+
+    @property
+    def limits(self) -> Limits:
+        return self._world.limits
 
     @property
     def identity(self) -> Identity:

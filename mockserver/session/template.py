@@ -21,7 +21,8 @@ class Template(msgspec.Struct, frozen=True):
     """What a session starts from.
 
     `start` None means the real time; `strict` False lets requests in that bring no token (`auth: off`). `receivers` are
-    the providers that take invitations for their mailboxes, by name; `faults` what is armed from the start.
+    the providers that take invitations for their mailboxes, by name; `faults` what is armed from the start; `limits`
+    how many requests are taken, by provider and name.
     """
 
     scenario: str
@@ -33,3 +34,4 @@ class Template(msgspec.Struct, frozen=True):
     base: BaseSet = msgspec.field(default_factory=lambda: MappingProxyType({}))
     receivers: Mapping[str, Receiver] = msgspec.field(default_factory=dict)
     faults: tuple[Rule, ...] = ()
+    limits: Mapping[str, Mapping[str, int]] = msgspec.field(default_factory=dict)

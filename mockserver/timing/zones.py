@@ -74,6 +74,16 @@ def to_windows(name: str) -> str | None:
     return zones.iana.get(name)
 
 
+def iana_names() -> tuple[str, ...]:
+    """Every IANA name, in order."""
+    return tuple(sorted(_iana_names()))
+
+
+def windows_names() -> tuple[str, ...]:
+    """Every Windows name, in order."""
+    return tuple(sorted(_windows_zones().windows))
+
+
 def _load(name: str) -> ZoneInfo:
     return ZoneInfo.from_file(io.BytesIO(_data("tzdata", f"zoneinfo/{name}")), key=name)
 

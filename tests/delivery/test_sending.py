@@ -225,3 +225,18 @@ async def test_a_name_that_nobody_knows_is_tried_again(sender: Sender, monkeypat
     assert attempt.status == 0
     assert not attempt.final
     assert "app.example" in attempt.error
+
+
+async def test_a_message_may_allow_less_time_than_the_office(receiver: Receiver, sender: Sender) -> None:
+    receiver.gate = asyncio.Event()
+    attempt = await asyncio.wait_for(sender.office.send(delivery(receiver.url, seconds=0.1)), PATIENCE)
+
+    assert (attempt.status, attempt.late, attempt.final) == (0, True, False)
+    assert attempt.error == "no answer within 0.1 seconds"
+
+
+async def test_only_so_much_of_an_answer_is_kept(receiver: Receiver, sender: Sender) -> None:
+    receiver.statuses, receiver.answer = [200], b"x" * (sending.ANSWER_BYTES + 1)
+    attempt = await asyncio.wait_for(sender.office.send(delivery(receiver.url)), PATIENCE)
+
+    assert len(attempt.body) == sending.ANSWER_BYTES

@@ -7,8 +7,10 @@ from typing import Any, cast
 import pytest
 
 from mockserver.clock import DAY, HOUR
-from mockserver.documents import FOREVER, Base, BaseBuilder, Record
+from mockserver.documents import FOREVER, Base, BaseBuilder, BaseSet, LateBaseSet, Record, Store
 from mockserver.documents.base import LONG, is_timed
+
+EMPTY_SET: BaseSet = {}
 
 
 def test_documents_get_the_revisions_1_to_n_of_their_own_collection() -> None:
@@ -88,3 +90,65 @@ def test_a_record_without_a_span_is_nowhere_in_time() -> None:
     assert is_timed(Record("a", 1, b"", start=-DAY, end=0))
     assert is_timed(Record("a", 1, b"", start=0, end=1))
     assert is_timed(Record("a", 1, b"", start=DAY, end=DAY))
+
+
+def test_all_that_a_store_holds_is_taken_over_with_its_index() -> None:
+    store = Store(EMPTY_SET)
+    store.put("x", "a", b"1", updated=7, start=DAY, end=2 * DAY, extra="facts")
+    store.put("x", "b", b"2", deleted=True)
+    store.put("x", "a", b"3", updated=8)
+    store.collection("y")
+    builder = BaseBuilder()
+
+    builder.take(store)
+
+    built = builder.build()
+    assert [(one.id, one.body, one.updated, one.deleted) for one in built["x"].records] == [
+        ("b", b"2", 0, True),
+        ("a", b"3", 8, False),
+    ]
+    assert len(built["y"]) == 0
+
+
+class _Late:
+    """Makes two collections, and counts how often it is asked to."""
+
+    asked = 0
+
+    def __call__(self) -> BaseSet:
+        self.asked += 1
+        builder = BaseBuilder()
+        builder.add("late/x", "a", b"late")
+        builder.add("x", "a", b"another's")
+        return builder.build()
+
+
+def late_set() -> tuple[_Late, LateBaseSet]:
+    builder = BaseBuilder()
+    builder.add("x", "a", b"ready")
+    late = _Late()
+    return late, LateBaseSet(builder.build(), "late/", late)
+
+
+def test_what_comes_late_is_not_made_before_somebody_asks_for_it() -> None:
+    late, found = late_set()
+
+    assert (found["x"].records[0].body, found.get("y")) == (b"ready", None)
+    assert late.asked == 0
+
+
+def test_what_comes_late_is_made_once() -> None:
+    late, found = late_set()
+
+    assert found["late/x"].records[0].body == b"late"
+    assert found.get("late/none") is None
+    assert "late/x" in found
+    assert late.asked == 1
+
+
+def test_only_what_has_the_prefix_comes_late() -> None:
+    _, found = late_set()
+
+    assert sorted(found) == ["late/x", "x"]
+    assert len(found) == 2
+    assert found["x"].records[0].body == b"ready"

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 import msgspec
@@ -22,12 +23,13 @@ from mockserver.server import HEADERS, LINE_BYTES
 from mockserver.session import Sessions, Template
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
     from mockserver.http.exchange import Exchange
     from mockserver.http.operation import Operation
     from mockserver.http.provider import Provider
     from mockserver.journal import Entry
+    from mockserver.limits import Limit
     from mockserver.session import Session
 
 LIMIT = 10_000
@@ -129,6 +131,7 @@ class Books:
     routes = Routes(operations)
     body_limit = LIMIT
     faults: frozenset[str] = frozenset()
+    limits: Mapping[str, Limit] = MappingProxyType({})
     in_session = True
 
     def __init__(self) -> None:
@@ -174,6 +177,7 @@ class Rest:
     routes = Routes(())
     body_limit = 100
     faults: frozenset[str] = frozenset()
+    limits: Mapping[str, Limit] = MappingProxyType({})
     in_session = False
 
     def owns(self, path: str) -> bool:

@@ -44,7 +44,7 @@ def test_mistakes_of_yaml_and_of_the_language_are_said_together_in_the_order_of_
     assert [(mistake.line, mistake.column) for mistake in found] == [(1, 1), (3, 1), (4, 10), (5, 7)]
 
 
-@pytest.mark.parametrize("section", ["limits", "timeline", "replay", "expect", "generate"])
+@pytest.mark.parametrize("section", ["timeline", "replay", "expect", "generate"])
 def test_a_section_that_is_not_spoken_yet_is_an_unknown_field(tmp_path: Path, section: str) -> None:
     (mistake,) = check(write(tmp_path, f"scenario: one\nsummary: A\n{section}: []"))
 

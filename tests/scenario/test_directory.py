@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mockserver.clock import MINUTE
-from mockserver.identity import scopes
+from mockserver.identity import permissions, scopes
 from mockserver.identity.directory import ACCESS_LIFETIME, Grant
 from mockserver.scenario.directory import directory
 from mockserver.scenario.library import Library, shipped_library
@@ -86,10 +86,10 @@ def test_a_microsoft_grant_keeps_microsofts_scopes() -> None:
     grants = made(
         "grants:\n"
         "- {person: bob, app: web, provider: microsoft}\n"
-        "- {person: alice, app: web, provider: microsoft, scopes: [Calendars.Read]}\n"
+        "- {person: alice, app: web, provider: microsoft, scopes: [calendars.read]}\n"
     ).grants
 
-    assert [grant.scopes for grant in grants] == [("Calendars.ReadWrite",), ("Calendars.Read",)]
+    assert [grant.scopes for grant in grants] == [permissions.USUAL, ("Calendars.Read",)]
 
 
 def test_a_readable_token_speaks_for_a_person() -> None:
@@ -101,7 +101,40 @@ def test_a_readable_token_speaks_for_a_person() -> None:
     assert token.scopes == (scopes.PREFIX + "calendar.readonly",)
 
 
+def test_a_readable_token_without_a_provider_keeps_the_scopes_of_both() -> None:
+    known = made("tokens: {t: {person: alice, scopes: [calendar.readonly, calendars.read, email]}}")
+
+    token = known.tokens["t"]
+
+    assert token.provider is None
+    assert known.good_at(token, "google") == (scopes.PREFIX + "calendar.readonly", scopes.EMAIL)
+    assert known.good_at(token, "microsoft") == ("Calendars.Read", "email")
+
+
+def test_a_readable_token_may_speak_for_an_app_alone() -> None:
+    known = made("tokens: {t: {app: bot, provider: microsoft, scopes: [calendars.readbasic.all]}}")
+
+    assert known.tokens["t"].person is None
+    assert known.good_at(known.tokens["t"], "microsoft") == ("Calendars.ReadBasic.All",)
+
+
+def test_an_app_may_have_names_fixed_at_microsoft() -> None:
+    text = TEXT.replace("plain: {name: Plain}", "plain: {microsoft: {client_id: an-id, client_secret: s3}}")
+
+    app = directory(loads(text, "small")).apps["plain"]
+
+    assert (app.microsoft_client_id, app.microsoft_client_secret) == ("an-id", "s3")
+
+
 def test_every_shipped_scenario_becomes_a_directory() -> None:
     library = Library(shipped_library())
 
     assert all(directory(library.get(entry.name)).people for entry in library.entries())
+
+
+def test_apps_and_keys_are_as_the_scenario_says_or_usual() -> None:
+    said = TEXT.replace("plain: {name: Plain}", "plain: {public: true, consent: deny}") + "keys: random\n"
+    usual, chosen = made(), directory(loads(said, "small"))
+
+    assert (usual.apps["plain"].public, usual.apps["plain"].consent, usual.keys) == (False, "auto", "derived")
+    assert (chosen.apps["plain"].public, chosen.apps["plain"].consent, chosen.keys) == (True, "deny", "random")

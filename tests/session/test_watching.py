@@ -27,6 +27,9 @@ class Seen:
     def subscriptions(self, session: Session) -> Iterable[Subscription]:  # noqa: ARG002 - nobody is subscribed
         return ()
 
+    def expire(self, session: Session, provider: str | None, person: str | None) -> None:
+        """Nobody is subscribed."""
+
 
 def started(*watchers: Seen) -> Sessions:
     return Sessions(Template("office", Directory()), office=Office(), watchers=watchers)

@@ -128,3 +128,11 @@ def test_every_windows_name_is_a_zone_and_comes_back() -> None:
 
     assert len(windows) > 100
     assert {name: to_windows(to_iana(name)) for name in windows} == {name: name for name in windows}
+
+
+def test_all_names_are_listed_in_order_and_each_is_a_zone() -> None:
+    for names in (zones.iana_names(), zones.windows_names()):
+        assert list(names) == sorted(names)
+        assert all(map(is_zone, names))
+    assert "Europe/Berlin" in zones.iana_names()
+    assert "W. Europe Standard Time" in zones.windows_names()

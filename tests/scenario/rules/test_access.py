@@ -126,7 +126,11 @@ def test_an_unknown_scope_is_answered_with_near_ones(wrong: Look) -> None:
     found = wrong(tokens={"t": {"person": "alice", "scopes": ["calendar.readnly"]}})
 
     assert found == [
-        ("calendar.readnly", "Google has no scope `calendar.readnly`", "did you mean `calendar.readonly`?")
+        (
+            "calendar.readnly",
+            "Google and Microsoft Graph have no scope `calendar.readnly`",
+            "did you mean `calendar.readonly`?",
+        )
     ]
 
 
@@ -167,3 +171,79 @@ def test_a_lifetime_that_mixes_weeks_and_days_is_no_duration(wrong: Look) -> Non
     assert [(one.at, one.instead) for one in found] == [
         ("P1W2D", "write an ISO 8601 duration, such as PT15M, PT1H30M or P1D")
     ]
+
+
+def test_a_token_of_a_provider_has_scopes_of_that_one(wrong: Look) -> None:
+    token = {"person": "alice", "provider": "google"}
+    found = wrong(tokens={"t": token | {"scopes": ["calendar.readonly", "Calendars.Read"]}})
+
+    assert [(one.at, one.what) for one in found] == [("Calendars.Read", "Google has no scope `Calendars.Read`")]
+
+
+def test_a_token_without_a_provider_may_have_scopes_of_both(wrong: Look) -> None:
+    scopes = ["calendar.readonly", "https://graph.microsoft.com/calendars.read", "openid"]
+
+    assert wrong(tokens={"t": {"person": "alice", "scopes": scopes}}) == []
+
+
+def test_a_token_has_no_scopes_of_a_provider_its_person_has_no_account_with(wrong: Look) -> None:
+    found = wrong(tokens={"t": {"person": "bob", "scopes": ["Calendars.Read"]}})
+
+    assert [(one.at, one.what) for one in found] == [("Calendars.Read", "Google has no scope `Calendars.Read`")]
+
+
+def test_a_token_may_speak_for_a_service_account_alone_at_microsoft(wrong: Look) -> None:
+    token = {"app": "sync-bot", "provider": "microsoft"}
+
+    assert wrong(tokens={"all": token, "less": token | {"scopes": ["Calendars.ReadBasic.All"]}}) == []
+
+
+@pytest.mark.parametrize("token", [{}, {"app": "sync-bot"}, {"provider": "microsoft"}, {"state": "expired"}])
+def test_a_token_of_nobody_says_what_is_missing(wrong: Look, token: dict[str, str]) -> None:
+    found = wrong(tokens={"t": token})
+
+    assert found == [
+        (
+            "t",
+            "the token `t` speaks for nobody",
+            "add `person`, or write `provider: microsoft` and as `app` a service account",
+        )
+    ]
+
+
+def test_a_token_without_a_person_is_of_a_service_account_there_is(wrong: Look) -> None:
+    at_microsoft = {"provider": "microsoft"}
+    found = wrong(tokens={"a": at_microsoft | {"app": "autosched"}, "b": at_microsoft | {"app": "sync-bo"}})
+
+    assert [(one.at, one.what) for one in found] == [
+        ("autosched", "`autosched` is a client: it speaks for people only"),
+        ("sync-bo", "there is no app `sync-bo`"),
+    ]
+
+
+def test_an_app_alone_has_application_permissions(wrong: Look) -> None:
+    found = wrong(tokens={"t": {"app": "sync-bot", "provider": "microsoft", "scopes": ["Calendars.Read.Shared"]}})
+
+    assert [(one.at, one.what) for one in found] == [
+        ("Calendars.Read.Shared", "Microsoft Graph has no application permission `Calendars.Read.Shared`")
+    ]
+
+
+def test_a_client_id_may_be_the_same_with_two_providers(wrong: Look) -> None:
+    apps = {"one": {"google": {"client_id": "1"}}, "two": {"microsoft": {"client_id": "1"}}}
+
+    assert wrong(apps=apps) == []
+    assert [one.what for one in wrong(apps=apps | {"three": {"microsoft": {"client_id": "1"}}})] == [
+        "`1` is the client id of `two`"
+    ]
+
+
+def test_a_service_account_is_neither_public_nor_consented_to(wrong: Look) -> None:
+    found = wrong(apps={"bot": {"kind": "service-account", "public": True, "consent": "ask"}})
+
+    what = "`bot` is a service account: it proves itself, and nobody consents"
+    assert found == [("public", what, "leave `public` out"), ("consent", what, "leave `consent` out")]
+
+
+def test_a_client_may_be_public_and_answered_for(wrong: Look) -> None:
+    assert wrong(apps={"phone": {"public": True, "consent": "deny"}}) == []
