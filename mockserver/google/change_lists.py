@@ -1,7 +1,7 @@
 """Lists in the order of change: calendarList, acl, settings. Page by page, and as what changed since a sync.
 
 What changes between two pages is told again by the sync that follows, so that nothing can be missed. Events have rules
-of their own, in `event_lists.py`.
+of their own, in `events/lists.py`.
 """
 
 from __future__ import annotations

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from mockserver.faults import FAULTS, Met
-from mockserver.google import calendars, caller, channels, event_lists, events, free_busy, oauth_paths, settings
+from mockserver.google import caller, settings
+from mockserver.google.calendars import free_busy
+from mockserver.google.calendars import operations as calendars
+from mockserver.google.events import lists as event_lists
+from mockserver.google.events import operations as events
+from mockserver.google.limits import LIMITS
+from mockserver.google.oauth import paths as oauth_paths
+from mockserver.google.push import channels
 from mockserver.google.refusals import NOT_BUILT, NOT_FOUND, Refusal, refusal_of
 from mockserver.google.render import Value, check_common_parameters, refused, render
 from mockserver.http.exchange import Reply
@@ -13,10 +21,11 @@ from mockserver.http.operation import joined
 from mockserver.http.routing import Routes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mockserver.http.exchange import Exchange
     from mockserver.http.operation import Operation
+    from mockserver.limits import Limit
     from mockserver.session.watching import Watcher
 
 CALENDAR_PATHS = ("/calendar/v3/", "/discovery/v1/apis/calendar/")
@@ -26,22 +35,16 @@ LARGEST_BODY = 1024 * 1024
 
 
 def _late_calendar() -> Iterable[Operation]:
-    from mockserver.google import (  # noqa: PLC0415 - what many servers are never asked for; `Routes` says when
-        batch,
-        calendar_list,
-        colors,
-        discovery,
-        ownership,
-        push,
-        sharing,
-    )
+    from mockserver.google import batch, discovery  # noqa: PLC0415 - many servers are never asked; `Routes` says when
+    from mockserver.google.calendars import calendar_list, colors, ownership, sharing  # noqa: PLC0415 - late, as above
+    from mockserver.google.push import operations as push  # noqa: PLC0415 - late, as above
 
     modules = (calendar_list, sharing, colors, discovery, batch, ownership, push)
     return joined(*(module.table for module in modules))
 
 
 def _late_oauth() -> Iterable[Operation]:
-    from mockserver.google import oauth  # noqa: PLC0415 - late, as above
+    from mockserver.google.oauth import operations as oauth  # noqa: PLC0415 - late, as above
 
     return oauth.table
 
@@ -55,6 +58,7 @@ class GoogleCalendar:
     )
     body_limit = LARGEST_BODY
     faults = frozenset(FAULTS)
+    limits = LIMITS
     in_session = True
 
     def owns(self, path: str) -> bool:
@@ -103,18 +107,19 @@ class GoogleOAuth:
     routes = Routes((), _late_oauth)
     body_limit = LARGEST_BODY
     faults: frozenset[str] = frozenset()
+    limits: Mapping[str, Limit] = MappingProxyType({})
     in_session = True
 
     def owns(self, path: str) -> bool:
         return oauth_paths.owns(path)
 
     def credential(self, exchange: Exchange) -> str | None:
-        from mockserver.google import oauth  # noqa: PLC0415 - late, as its operations
+        from mockserver.google.oauth import operations as oauth  # noqa: PLC0415 - late, as its operations
 
         return oauth.credential(exchange)
 
     def unmatched(self, exchange: Exchange) -> Exception:
-        from mockserver.google import oauth  # noqa: PLC0415 - the same
+        from mockserver.google.oauth import operations as oauth  # noqa: PLC0415 - the same
 
         return oauth.unmatched(exchange)
 
@@ -125,12 +130,12 @@ class GoogleOAuth:
         return run(exchange)
 
     def render(self, exchange: Exchange, value: object) -> Reply:
-        from mockserver.google import oauth_answers  # noqa: PLC0415 - the same
+        from mockserver.google.oauth import answers as oauth_answers  # noqa: PLC0415 - the same
 
         return oauth_answers.render(exchange, value)
 
     def refuse(self, exchange: Exchange, error: Exception) -> Reply:
-        from mockserver.google import oauth_answers  # noqa: PLC0415 - the same
+        from mockserver.google.oauth import answers as oauth_answers  # noqa: PLC0415 - the same
 
         return oauth_answers.refused(exchange, error)
 

@@ -33,9 +33,8 @@ _WRITTEN = _ALWAYS | {
     "Expires": "Mon, 01 Jan 1990 00:00:00 GMT",
 }
 # What every method understands beside its own parameters. https://cloud.google.com/apis/docs/system-parameters
-COMMON = frozenset({"alt", "fields", "prettyPrint", "key", "access_token", "oauth_token"})
+COMMON = frozenset({"alt", "fields", "prettyPrint", "key", "access_token", "oauth_token", "quotaUser"})
 COMMON_WITHOUT_EFFECT = {
-    "quotaUser": "there is no project quota to share out",
     "userIp": "deprecated; there is no quota by address",
     "$.xgafv": "the error format of version 1 is the only one",
     "callback": "JSONP is gone from the API",

@@ -1,7 +1,6 @@
 """A scenario's Google side as documents: calendars, rules, lists and events, made once for all its sessions.
 
-Events are written the way a client would write them, through the same code, into a session that is then thrown away;
-so what a scenario declares and what a client inserts look the same.
+Events are written the way a client would write them, through the same code (`scenario/seeding.py` says when).
 """
 
 from __future__ import annotations
@@ -9,155 +8,98 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from mockserver.clock import DAY, MINUTE, Instant, parse_instant, rfc3339
-from mockserver.documents import BaseBuilder
-from mockserver.google import (
-    calendar_store,
-    description,
-    event_store,
-    event_types,
-    event_writing,
-    formats,
-    invitations,
-)
+from mockserver.clock import MINUTE, Instant, parse_instant, rfc3339
+from mockserver.google import description, formats
 from mockserver.google.body import BadValue
-from mockserver.google.calendar import Calendar, find_calendar
+from mockserver.google.calendars import store as calendar_store
+from mockserver.google.calendars.calendar import Calendar, find_calendar
 from mockserver.google.caller import Caller
-from mockserver.google.event_documents import ordered
-from mockserver.google.event_facts import series_of
-from mockserver.google.event_members import WRITABLE
-from mockserver.google.event_writing import Switches
+from mockserver.google.events import invitations
+from mockserver.google.events import store as event_store
+from mockserver.google.events import types as event_types
+from mockserver.google.events import writing as event_writing
+from mockserver.google.events.documents import ordered
+from mockserver.google.events.facts import series_of
+from mockserver.google.events.members import WRITABLE
+from mockserver.google.events.writing import Switches
 from mockserver.google.refusals import Refusal
 from mockserver.ids import derive
 from mockserver.scenario import moments
 from mockserver.scenario.language import guests
-from mockserver.scenario.mistakes import BadScenario, Mistake, nearest, quoted
+from mockserver.scenario.mistakes import nearest
+from mockserver.scenario.seeding import NotTaken, Planned, Seeder
 from mockserver.scenario.series import occurrence
-from mockserver.session import Session, Template
 from mockserver.timing.durations import parse_duration
 from mockserver.timing.zones import to_iana
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from mockserver.identity.directory import Directory
     from mockserver.scenario import language
+    from mockserver.session import Session
 
-# When a scenario without a clock was written, as far as its documents say.
-_WITHOUT_CLOCK = parse_instant("2026-01-01T00:00:00Z")
-# Its events were written in the four weeks before it starts, so that `updatedMin` reaches them all.
-_WRITTEN_BEFORE, _WRITTEN_WITHIN = 28 * DAY, 27 * DAY
 _EVERYTHING = Switches(conference_data_version=1, supports_attachments=True)
 
 
-class _Planned(msgspec.Struct, frozen=True):
-    """An event and when it was written."""
-
-    created: Instant
-    updated: Instant
-    number: int
-    calendar: language.Calendar
-    event: language.Event
-
-
-def seed(scenario: language.Scenario, directory: Directory, builder: BaseBuilder) -> None:
-    """Put the Google side of a scenario into the base of its sessions.
-
-    Raises `BadScenario` for an event that Google would not take.
-    """
-    calendars = BaseBuilder()
-    ids = dict(_add_calendars(scenario, calendars))
-    start = parse_instant(scenario.clock.start.replace(" ", "T")) if scenario.clock.start else _WITHOUT_CLOCK
-    planned = _plan(scenario, start)
-    first = min((one.created for one in planned), default=start)
-    receivers = invitations.RECEIVERS
-    template = Template(
-        scenario.name, directory, start=first, flow="frozen", base=calendars.build(), receivers=receivers
-    )
-    session = Session("seed", template)
-    for one in planned:
-        person = scenario.people[one.calendar.owner]
-        caller = Caller(person.email, one.calendar.owner, person.zone)
-        calendar = find_calendar(session, caller, ids[one.calendar.owner, one.calendar.key])
-        if calendar is None:
-            continue
-        try:
-            _write(scenario, calendar, one)
-        except (Refusal, BadValue) as refused:
-            raise _refused(scenario, one, refused) from None
-    _harvest(session, builder)
-
-
-def _refused(scenario: language.Scenario, one: _Planned, refused: Refusal | BadValue) -> BadScenario:
-    """What is wrong with an event. Where in the file it stands is not known any more, so its keys say so."""
-    where = f"event {quoted(one.event.key)} of {one.calendar.owner}'s calendar {quoted(one.calendar.key)}"
-    if isinstance(refused, BadValue):
-        said, instead = f"{refused.within('google')}", "write what its reference allows"
-    else:
-        said, instead = refused.body("")["message"], refused.why or "write what its reference allows"
-    what = f"{where}: Google would not take it: {said}"
-    return BadScenario([Mistake(f"{scenario.name}.yaml", 1, 1, what, instead)])
-
-
-def _add_calendars(scenario: language.Scenario, builder: BaseBuilder) -> Iterator[tuple[tuple[str, str], str]]:
-    """Every calendar with its id, by owner and key; a primary one for whoever has an account and declares none."""
+def set_up(scenario: language.Scenario, session: Session) -> None:
+    """Make every calendar; a primary one for whoever has an account and declares none."""
     declared = [one for one in scenario.calendars if "google" in scenario.accounts_of(one)]
     primaries = {one.owner for one in declared if one.key == "primary"}
     for key, person in scenario.people.items():
         if "google" in person.accounts and key not in primaries:
             calendar_store.add_calendar(
-                builder,
+                session.documents.put,
                 calendar_store.NewCalendar(
                     id=person.email, owner=key, email=person.email, zone=to_iana(person.zone), primary=True
                 ),
             )
-            yield (key, "primary"), person.email
     for one in declared:
-        owner = scenario.people[one.owner]
-        primary = one.key == "primary"
-        id_ = owner.email if primary else formats.calendar_id(derive(scenario.name, "calendar", one.owner, one.key))
-        new = calendar_store.NewCalendar(
-            id=id_,
-            owner=one.owner,
-            email=owner.email,
-            title=one.title or (None if primary else one.key),
-            zone=to_iana(scenario.zone_of(one)),
-            description=one.description or "",
-            location=one.location or "",
-            color=one.color,
-            primary=primary,
-            shares={scenario.shared_with(who): role for who, role in one.share.items()},
-        )
-        calendar_store.add_calendar(builder, new)
-        yield (one.owner, one.key), id_
+        calendar_store.add_calendar(session.documents.put, _new(scenario, one))
 
 
-def _plan(scenario: language.Scenario, start: Instant) -> list[_Planned]:
-    """The events in the order in which they were last changed: the order of a calendar's list."""
-    events = [
-        (calendar, event)
-        for calendar in scenario.calendars
-        if "google" in scenario.accounts_of(calendar)
-        for event in calendar.events
-    ]
-    step = min(37 * MINUTE, _WRITTEN_WITHIN // max(len(events), 1))
-    planned = []
-    for number, (calendar, event) in enumerate(events):
-        # Real changes happen at odd milliseconds.
-        odd = derive(scenario.name, "written", calendar.owner, calendar.key, event.key).number(step // 2)
-        default = start - _WRITTEN_BEFORE + number * step + odd
-        created = parse_instant(event.created.replace(" ", "T")) if event.created else default
-        updated = parse_instant(event.updated.replace(" ", "T")) if event.updated else created
-        planned.append(_Planned(created, updated, number, calendar, event))
-    return sorted(planned, key=lambda one: (one.updated, one.number))
+def write(scenario: language.Scenario, session: Session, one: Planned) -> None:
+    """Write an event and whatever its `changes` say. Raises `NotTaken` where Google would not take it."""
+    person = scenario.people[one.calendar.owner]
+    caller = Caller(person.email, one.calendar.owner, person.zone)
+    calendar = find_calendar(session, caller, _id_of(scenario, one.calendar))
+    if calendar is None:
+        raise LookupError(f"{one.calendar.owner}'s calendar {one.calendar.key} was not made")
+    try:
+        _write(scenario, calendar, one)
+    except Refusal as refused:
+        raise NotTaken(refused.body("")["message"], refused.why) from None
+    except BadValue as bad:
+        raise NotTaken(str(bad.within("google"))) from None
 
 
-def _write(scenario: language.Scenario, calendar: Calendar, one: _Planned) -> None:
-    """Write an event and whatever its `changes` say."""
-    event, clock = one.event, calendar.session.clock
-    clock.set(max(one.updated, clock.now()))
+SEEDER = Seeder("google", "Google", invitations.receive, set_up, write)
+
+
+def _id_of(scenario: language.Scenario, one: language.Calendar) -> str:
+    """A calendar's id: a primary one's is its owner's address."""
+    if one.key == "primary":
+        return scenario.people[one.owner].email
+    return formats.calendar_id(derive(scenario.name, "calendar", one.owner, one.key))
+
+
+def _new(scenario: language.Scenario, one: language.Calendar) -> calendar_store.NewCalendar:
+    primary = one.key == "primary"
+    return calendar_store.NewCalendar(
+        id=_id_of(scenario, one),
+        owner=one.owner,
+        email=scenario.people[one.owner].email,
+        title=one.title or (None if primary else one.key),
+        zone=to_iana(scenario.zone_of(one)),
+        description=one.description or "",
+        location=one.location or "",
+        color=one.color,
+        primary=primary,
+        shares={scenario.shared_with(who): role for who, role in one.share.items()},
+    )
+
+
+def _write(scenario: language.Scenario, calendar: Calendar, one: Planned) -> None:
+    event = one.event
     derived = derive(scenario.name, "event", one.calendar.owner, one.calendar.key, event.key)
     event_id = event.google.get("id") or formats.event_id(derived)
     native = _native(event.google)
@@ -301,12 +243,3 @@ def _person(scenario: language.Scenario, who: str) -> dict[str, Any]:
     email = scenario.email_of(who)
     name = next((one.name for one in scenario.people.values() if formats.same_email(one.email, email)), None)
     return {"email": email} | ({"displayName": name} if name else {})
-
-
-def _harvest(session: Session, builder: BaseBuilder) -> None:
-    """Take over what the session holds, collection by collection, in the order of change."""
-    for name in session.documents.names():
-        builder.open(name)
-        for record in session.documents.collection(name).since():
-            index = event_store.index_of_record(record).as_arguments()
-            builder.add(name, record.id, record.body, **index)

@@ -16,7 +16,7 @@ from aiohttp.test_utils import RawTestServer, TestClient
 
 from mockserver.clock import Instant, parse_instant
 from mockserver.documents import BaseBuilder
-from mockserver.google.calendar_store import NewCalendar, add_calendar
+from mockserver.google.calendars.store import NewCalendar, add_calendar
 from mockserver.google.provider import GoogleCalendar
 from mockserver.http.exchange import Exchange
 from mockserver.http.pipeline import Pipeline
@@ -49,14 +49,14 @@ def template() -> Template:
     builder = BaseBuilder()
     for person in PEOPLE.values():
         primary = NewCalendar(id=person.email, owner=person.key, email=person.email, zone=person.zone, primary=True)
-        add_calendar(builder, primary)
+        add_calendar(builder.add, primary)
     for new in (
         _owned_by("alice", TEAM, "Team", shares={BOB: "reader", CAROL: "owner"}, listed_by=("alice", "carol")),
         _owned_by("bob", ROTA, "Rota", shares={ALICE: "freeBusyReader", CAROL: "writer"}, color="16"),
         _owned_by("bob", PUBLIC, "Public", shares={"default": "reader"}),
         _owned_by("bob", SECRET, "Secret"),
     ):
-        add_calendar(builder, new)
+        add_calendar(builder.add, new)
     tokens = {key: ReadableToken(key, key, scopes=(CALENDAR,)) for key in PEOPLE}
     apps = {"autosched": App("autosched"), "sync-bot": App("sync-bot", "service-account")}
     directory = Directory(PEOPLE, apps, tokens=tokens)

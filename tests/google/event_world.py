@@ -15,10 +15,10 @@ from aiohttp.test_utils import RawTestServer, TestClient
 
 from mockserver.clock import Instant, parse_instant
 from mockserver.documents import BaseBuilder
-from mockserver.google.calendar import Calendar, find_calendar
-from mockserver.google.calendar_store import NewCalendar, add_calendar
+from mockserver.google.calendars.calendar import Calendar, find_calendar
+from mockserver.google.calendars.store import NewCalendar, add_calendar
 from mockserver.google.caller import Caller
-from mockserver.google.invitations import RECEIVERS
+from mockserver.google.events.invitations import RECEIVERS
 from mockserver.google.provider import GoogleCalendar
 from mockserver.http.pipeline import Pipeline
 from mockserver.identity.directory import App, Directory, Person, ReadableToken
@@ -55,12 +55,12 @@ def template(start: Instant = START) -> Template:
     builder = BaseBuilder()
     for person in PEOPLE.values():
         primary = NewCalendar(id=person.email, owner=person.key, email=person.email, zone=person.zone, primary=True)
-        add_calendar(builder, primary)
+        add_calendar(builder.add, primary)
     shares: Mapping[str, Any] = {BOB: "reader", CAROL: "writer", DEV: "freeBusyReader"}
     new_york, london = PEOPLE["alice"].zone, PEOPLE["bob"].zone
     team = NewCalendar(id=TEAM, owner="alice", email=ALICE, title="Team", zone=new_york, made=MADE, shares=shares)
-    add_calendar(builder, team)
-    add_calendar(builder, NewCalendar(id=CLOSED, owner="bob", email=BOB, title="Closed", zone=london, made=MADE))
+    add_calendar(builder.add, team)
+    add_calendar(builder.add, NewCalendar(id=CLOSED, owner="bob", email=BOB, title="Closed", zone=london, made=MADE))
     tokens = {key: ReadableToken(key, key, scopes=(CALENDAR,)) for key in PEOPLE} | TOKENS
     apps = {"autosched": App("autosched"), "sync-bot": App("sync-bot", "service-account", acts_for=("alice",))}
     directory = Directory(PEOPLE, apps, tokens=tokens)

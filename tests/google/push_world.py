@@ -11,8 +11,8 @@ from aiohttp.test_utils import RawTestServer, TestClient
 from msgspec.structs import replace
 
 from mockserver.delivery import Office, Targets
-from mockserver.google import channels
 from mockserver.google.provider import GoogleCalendar
+from mockserver.google.push import channels
 from mockserver.http.pipeline import Pipeline
 from mockserver.identity.directory import App, Directory
 from mockserver.identity.scopes import CALENDAR
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from mockserver.google.channels import Channel
+    from mockserver.google.push.channels import Channel
     from mockserver.session import Template
     from tests.google.calendar_world import Answer
 

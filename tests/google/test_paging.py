@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mockserver.clock import DAY
 from mockserver.documents import Cursor
 from mockserver.google import refusals
-from mockserver.google.event_lists import table
+from mockserver.google.events.lists import table
 from mockserver.google.paging import open_page, open_sync, page_token, query_of, sync_token
 from mockserver.google.refusals import Refusal
 from mockserver.http.exchange import Exchange

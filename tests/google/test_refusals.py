@@ -18,7 +18,7 @@ from mockserver.http.parameters import BadParameter
 from mockserver.http.refusals import BadBody, BadQuery, TooLarge
 
 ROWS = {name: row for name, row in vars(refusals).items() if isinstance(row, Row)}
-SOURCES = [path.read_text("utf-8") for path in Path(refusals.__file__).parent.glob("*.py")]
+SOURCES = [path.read_text("utf-8") for path in Path(refusals.__file__).parent.rglob("*.py")]
 
 
 @pytest.mark.parametrize("name", ROWS)

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from mockserver.documents import BaseBuilder
 from mockserver.google.render import decoded
-from mockserver.google.seed import seed
+from mockserver.google.seed import SEEDER
 from mockserver.ids import derive
 from mockserver.scenario.directory import directory
 from mockserver.scenario.loading import loads
 from mockserver.scenario.mistakes import BadScenario
+from mockserver.scenario.seeding import seeded as seeded_base
 from mockserver.session import Session, Template
 from tests.google.calendar_world import START, ask
 
@@ -40,9 +40,8 @@ def template(*events: Any, calendars: list[Any] | None = None, clock: str | None
     if clock:
         scenario["clock"] = {"start": clock, "flow": "frozen"}
     read = loads(json.dumps(scenario), "small.yaml")
-    builder, who = BaseBuilder(), directory(read)
-    seed(read, who, builder)
-    return Template("small", who, start=START, flow="frozen", base=builder.build())
+    who = directory(read)
+    return Template("small", who, start=START, flow="frozen", base=seeded_base(read, who, [SEEDER]))
 
 
 def get(session: Session, path: str, as_: str = "alice", query: str = "") -> Any:
