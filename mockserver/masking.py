@@ -16,18 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # Members and parameters of both providers' OAuth (RFC 6749, 7521, 7636, 8628, 8693; OpenID Connect's id_token_hint;
-# Google's rapt and IAM members), and header fields (RFC 9110, 6265), in lower case. Another way to join words, as in
-# clientSecret, is the same name.
+# Google's rapt and IAM members), Graph's clientState and the authtoken of its upload URLs, and header fields (RFC 9110,
+# 6265), in lower case. Another way to join words, as in clientSecret, is the same name.
 NAMES = frozenset({
-    "access_token", "actor_token", "api_key", "assertion", "authorization", "client_assertion",
-    "client_secret", "code", "code_verifier", "cookie", "device_code", "id_token", "id_token_hint", "key",
-    "oauth_token", "password", "private_key", "private_key_data", "proxy-authorization", "rapt", "refresh_token",
-    "set-cookie", "signed_jwt", "subject_token", "token", "x-goog-api-key",
+    "access_token", "actor_token", "api_key", "assertion", "auth_token", "authorization", "client_assertion",
+    "client_secret", "client_state", "code", "code_challenge", "code_verifier", "cookie", "device_code", "id_token",
+    "id_token_hint", "key", "oauth_token", "password", "private_key", "private_key_data", "proxy-authorization", "rapt",
+    "refresh_token", "set-cookie", "signed_jwt", "subject_token", "token", "user_code", "x-goog-api-key",
 })  # fmt: skip
 # Every name contains one of these, and few texts without a secret do.
-_STEMS = ("token", "code", "secret", "assertion", "authorization", "password", "key", "cookie", "rapt", "jwt")
+_STEMS = ("token", "code", "secret", "assertion", "authorization", "password", "key", "cookie", "rapt", "jwt", "state")
 _BYTE_STEMS = tuple(stem.encode() for stem in _STEMS)
-_PLACES = ("pagetoken", "synctoken")  # name places in a list, in ordinary queries; no name or stem overlaps with them
+# These name places in a list, in ordinary queries; no name or stem overlaps with them.
+_PLACES = ("pagetoken", "synctoken", "skiptoken", "deltatoken")
 _FIELDS = (b"authorization", b"cookie", b"x-goog-api-key")
 _JOINTS = str.maketrans("", "", "_-")
 _JOINED_NAMES = frozenset(name.translate(_JOINTS).encode() for name in NAMES)
@@ -66,6 +67,9 @@ _QUOTE = {quote: re.compile(rb"(?<!\\)(\\*)" + quote) for quote in (b'"', b"'")}
 _OPENING = re.compile(rb"""(\\*)(["'])""")
 _TOKEN = re.compile(rb"""(?<!\\)\\*["']|[\[\]{}]""")
 _STATUS = re.compile(rb"[1-5]\d\d")  # the `code` of an error, a number
+# Graph's errors have words for a `code`; what an authorization server hands out has digits, and stands elsewhere.
+_OF_AN_ERROR = re.compile(rb'"(?:inner)?error"\s{0,9}:\s{0,9}\{\s{0,99}\Z', re.IGNORECASE)
+_WORDS = re.compile(rb'"[A-Za-z]{1,64}(?:[-_]{1,2}[A-Za-z]{1,64}){0,3}"')
 _HARMLESS = frozenset({b"", b"null", b"true", b"false"})
 
 
@@ -167,10 +171,17 @@ def _masked_members(data: bytes) -> bytes:
         end = _end_of_value(data, at)
         if data[at:end].strip(b"\\\"'") in _HARMLESS or _STATUS.fullmatch(data, at, end):
             return end, data[at:end]
+        if name == b"code" and _is_error_code(data, match.start(), at, end):
+            return end, data[at:end]
         quote = match["quote"] or b""
         return end, quote + _MASK + quote
 
     return _rewritten(data, _MEMBER, value)
+
+
+def _is_error_code(data: bytes, start: int, at: int, end: int) -> bool:
+    before = data[max(start - 128, 0) : start]
+    return _WORDS.fullmatch(data, at, end) is not None and _OF_AN_ERROR.search(before) is not None
 
 
 def _rewritten(data: bytes, start: bytes, value: Callable[[re.Match[bytes]], tuple[int, bytes]]) -> bytes:

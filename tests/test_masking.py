@@ -125,6 +125,42 @@ def test_what_stands_around_a_secret_stays() -> None:
     assert mask_query("q=a%2Bb&code=x&state=%7B%7D") == "q=a%2Bb&code=***&state=%7B%7D"
 
 
+def test_the_code_of_an_error_is_shown_where_it_is_words() -> None:
+    for code in ("ErrorItemNotFound", "Request_BadRequest", "RequestBroker--ParseUri"):
+        data = json.dumps({"error": {"code": code, "message": "m", "innerError": {"code": code}}}).encode()
+
+        assert mask(data) == data
+
+
+@pytest.mark.parametrize("code", ["4/0AX4XfWh", "M.C507_BAY.2.U", "0.AXoA", CANARY])
+def test_a_code_that_is_no_words_is_masked_also_where_an_error_has_its_own(code: str) -> None:
+    assert code not in mask(json.dumps({"error": {"code": code}}).encode()).decode()
+
+
+def test_a_code_of_words_is_masked_where_no_error_is() -> None:
+    assert mask(b'{"code": "ErrorItemNotFound"}') == b'{"code": "***"}'
+
+
+def test_the_secrets_that_graph_has_by_itself_are_masked() -> None:
+    data = json.dumps({"clientState": CANARY, "uploadUrl": f"https://x.example/Sessions('1')?authtoken={CANARY}"})
+
+    assert CANARY not in mask(data.encode()).decode()
+    assert mask_query(f"authtoken={CANARY}") == "authtoken=***"
+
+
+def test_a_token_for_graph_goes_with_its_header_whatever_its_shape() -> None:
+    token = "eyJ0eXAiOiJKV1QifQ.eyJhdWQiOiJ4In0.mock-k3v9_" + CANARY
+
+    assert CANARY not in mask(f"GET /v1.0/me\r\nAuthorization: Bearer {token}\r\n\r\n".encode()).decode()
+    assert CANARY not in mask(json.dumps({"headers": {"Authorization": f"Bearer {token}"}}).encode()).decode()
+
+
+def test_places_in_a_list_are_shown() -> None:
+    query = "$skiptoken=RFNwdAoAAQAAAAAA&%24deltatoken=R0usmcCM996atia"
+
+    assert mask_query(query) == query
+
+
 def test_a_document_cut_off_within_a_text_ends_with_the_text() -> None:
     data = json.dumps({"log": json.dumps({"token": CANARY})[:-2], "after": "visible"})
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -16,7 +16,7 @@ from mockserver.scenario.library import UnknownScenario
 from mockserver.scenario.loading import loads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from mockserver.scenario.language import Scenario
     from mockserver.scenario.library import Library
@@ -49,6 +49,12 @@ class Listed(msgspec.Struct, frozen=True):
     summary: str
 
 
+class Compiled(Protocol):
+    """What makes a scenario ready to run; `sent`: it came over HTTP. Raises `BadScenario`."""
+
+    def __call__(self, scenario: Scenario, version: str, *, sent: bool) -> Template: ...
+
+
 class Catalogue:
     """The scenarios of some libraries, the first that has a name counting, and those that were sent.
 
@@ -56,9 +62,7 @@ class Catalogue:
     nobody else's requests.
     """
 
-    def __init__(
-        self, libraries: Sequence[Library], compiled: Callable[[Scenario, str], Template], default: str
-    ) -> None:
+    def __init__(self, libraries: Sequence[Library], compiled: Compiled, default: str) -> None:
         self._libraries = tuple(libraries)
         self._compiled = compiled
         self.default = default
@@ -92,7 +96,7 @@ class Catalogue:
         found = self._templates.get((name, version))
         if found is None:
             scenario, wanted = self._find(name, version)
-            found = self._templates.get((name, wanted)) or self._compiled(scenario, wanted)
+            found = self._templates.get((name, wanted)) or self._compiled(scenario, wanted, sent=False)
             self._templates[name, wanted] = self._templates[name, version] = found
         return found
 
@@ -135,7 +139,7 @@ class Catalogue:
 
     def _read(self, raw: bytes, version: str) -> tuple[Scenario, Template]:
         scenario = loads(raw, version)
-        return scenario, self._compiled(scenario, version)
+        return scenario, self._compiled(scenario, version, sent=True)
 
     def _find(self, name: str, version: str | None) -> tuple[Scenario, str]:
         """A scenario, and the version it was found in. Raises as `ready`."""

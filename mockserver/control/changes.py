@@ -11,7 +11,7 @@ from mockserver.control.answers import says
 from mockserver.control.bodies import Body
 from mockserver.control.problems import NOT_BUILT, WRONG_BODY, WRONG_CHANGE, Problem, listed
 from mockserver.http.operation import OperationTable
-from mockserver.identity import scopes as known_scopes
+from mockserver.identity.vocabulary import spelt
 from mockserver.timing.durations import parse_duration
 
 if TYPE_CHECKING:
@@ -53,12 +53,18 @@ class Grant(Body, frozen=True, kw_only=True):
 
 
 class Expire(Body, frozen=True, kw_only=True):
-    """Tokens or cursors die before their time."""
+    """Tokens, cursors, channels or subscriptions die before their time."""
 
     what: Literal["access-tokens", "refresh-tokens", "sync-cursors", "channels"]
     person: Annotated[str | None, says("Whose; of cursors, those of their primary calendar and calendar list.")] = None
     provider: Provider | None = None
     calendar: Annotated[str | None, says("Of cursors: the id of the calendar they follow.")] = None
+
+
+class RotateKeys(Body, frozen=True, kw_only=True):
+    """The next key signs; the documents show it already, and go on to show the former one."""
+
+    provider: Annotated[Provider | None, says("At which authorization server; without it at both.")] = None
 
 
 class Do(Body, frozen=True, kw_only=True):
@@ -74,7 +80,7 @@ class Do(Body, frozen=True, kw_only=True):
     share: Planned = None
     unshare: Planned = None
     delete_calendar: Planned = None
-    rotate_keys: Planned = None
+    rotate_keys: RotateKeys | None = None
     disable_account: Planned = None
     arm: Planned = None
     disarm: Planned = None
@@ -90,7 +96,7 @@ class Change(Body, frozen=True, kw_only=True):
     "changes.make",
     "POST",
     "/_mock/sessions/{session}/changes",
-    options={"summary": "Revoke, grant, expire: what happens outside the application", "body": Change},
+    options={"summary": "Revoke, grant, expire, rotate keys: what happens outside the application", "body": Change},
 )
 def make_change(call: Call, body: Change) -> None:
     session, do = call.session, body.do
@@ -103,24 +109,21 @@ def make_change(call: Call, body: Change) -> None:
                 _grant(session, change)
             case Expire():
                 _expire(session, change)
+            case RotateKeys():
+                session.identity.authorization.rotate_keys(change.provider)
     except (LookupError, ValueError) as error:
         raise Problem(WRONG_CHANGE, str(error)) from None
 
 
-def _one_of(do: Do) -> Revoke | Grant | Expire:
+def _one_of(do: Do) -> Revoke | Grant | Expire | RotateKeys:
     """The one change that is to be made. Raises `Problem`."""
     given = {name: change for name in do.__struct_fields__ if (change := getattr(do, name)) is not None}
     if len(given) != 1:
         said = " and ".join(given) or "nothing"
         raise Problem(WRONG_BODY, f"$.do: it says {said}; give one of {', '.join(do.__struct_fields__)}")
     [(name, change)] = given.items()
-    if not isinstance(change, Revoke | Grant | Expire):
-        raise Problem(NOT_BUILT, f"$.do.{name} is not built yet; there is revoke, grant and expire")
-    if change.provider == "microsoft":
-        raise Problem(NOT_BUILT, f"$.do.{name}.provider: microsoft is not built yet; there is google")
-    if isinstance(change, Expire) and change.what == "channels":
-        right = "there is access-tokens, refresh-tokens and sync-cursors"
-        raise Problem(NOT_BUILT, f"$.do.expire.what: channels is not built yet; {right}")
+    if not isinstance(change, Revoke | Grant | Expire | RotateKeys):
+        raise Problem(NOT_BUILT, f"$.do.{name} is not built yet; there is revoke, grant, expire and rotate_keys")
     return change
 
 
@@ -130,7 +133,7 @@ def _grant(session: Session, change: Grant) -> None:
         change.person,
         change.provider,
         change.app,
-        scopes=None if change.scopes is None else tuple(known_scopes.full(scope) for scope in change.scopes),
+        scopes=None if change.scopes is None else tuple(spelt(scope, change.provider) for scope in change.scopes),
         access_expires_in=None if expires_in is None else parse_duration(expires_in),
         refresh=change.refresh_token,
     )
@@ -143,6 +146,11 @@ def _expire(session: Session, change: Expire) -> None:
         session.identity.expire_access_tokens(change.person, change.provider)
     elif change.what == "refresh-tokens":
         session.identity.expire_refresh_tokens(change.person, change.provider)
+    elif change.what == "channels":
+        if change.person is not None:
+            session.template.directory.person(change.person)  # LookupError where there is none
+        for watcher in session.watchers:
+            watcher.expire(session, change.provider, change.person)
     else:
         for scope in _followed(session, change):
             session.cursors.expire(scope)
@@ -150,13 +158,20 @@ def _expire(session: Session, change: Expire) -> None:
 
 def _followed(session: Session, change: Expire) -> Iterator[str]:
     """The collections whose cursors are meant, by their names in the session's documents. Raises LookupError."""
+    where = f"{change.provider}/" if change.provider is not None else ""
+    names = [name for name in session.documents.names() if name.startswith(where)]
     owners: set[str] | None = None
     if change.calendar is not None:
         owners = {change.calendar.lower()}
     elif change.person is not None:
         owners = {change.person, session.template.directory.person(change.person).email.lower()}
-    found = [name for name in session.documents.names() if owners is None or name.rpartition("/")[2].lower() in owners]
+    found = [name for name in names if owners is None or _whose(name) in owners]
     if not found and change.calendar is not None:
-        there = sorted({name.rpartition("/")[2] for name in session.documents.names() if "/events/" in name})
+        there = sorted({_whose(name) for name in names if "/events/" in name})
         raise LookupError(f"no calendar {change.calendar!r}; there is {listed(there)}")
     yield from found
+
+
+def _whose(name: str) -> str:
+    """The calendar or person whose collection it is: `google/events/{calendar}`, `microsoft/events/{person}/1`."""
+    return name.lower().split("/", 3)[2] if name.count("/") > 1 else ""

@@ -83,6 +83,15 @@ def _answer(call: Call, kind: str, type_: str) -> Text:
 
 
 def _app_variables(session: Session, app: str) -> dict[str, str]:
+    return _google_variables(session, app) | _microsoft_variables(session, app)
+
+
+def _microsoft_variables(session: Session, app: str) -> dict[str, str]:
+    client = session.identity.microsoft_client(app)
+    return {"MICROSOFT_TENANT_ID": client.tenant_id, "MICROSOFT_CLIENT_ID": client.client_id}
+
+
+def _google_variables(session: Session, app: str) -> dict[str, str]:
     if session.template.directory.app(app).kind == "service-account":
         return {"GOOGLE_SERVICE_ACCOUNT_EMAIL": session.identity.service_account(app).email}
     client = session.identity.client(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from mockserver.control import health
@@ -26,18 +27,20 @@ from mockserver.http.resolving import NoSuchSession
 from mockserver.http.routing import Routes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mockserver.control.guard import Guard
     from mockserver.control.parts import Parts
     from mockserver.http.exchange import Exchange, Reply
     from mockserver.http.operation import Operation
+    from mockserver.limits import Limit
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def _late() -> Iterable[Operation]:
     from mockserver.control import (  # noqa: PLC0415 - all but what is asked while a server starts
+        ca,
         changes,
         clock,
         credentials,
@@ -54,7 +57,7 @@ def _late() -> Iterable[Operation]:
 
     modules = (
         pages, openapi, scenarios, sessions, clock, snapshots, requests, verification, changes, credentials, webhooks,
-        faults,
+        faults, ca,
     )  # fmt: skip
     return joined(*(module.table for module in modules))
 
@@ -66,6 +69,7 @@ class Control:
     routes = Routes(health.table, _late)
     body_limit = 1024 * 1024
     faults: frozenset[str] = frozenset()
+    limits: Mapping[str, Limit] = MappingProxyType({})
     in_session = False
 
     def __init__(self, parts: Parts, guard: Guard) -> None:

@@ -14,7 +14,8 @@ from mockserver.control.answers import says
 
 if TYPE_CHECKING:
     from mockserver.clock import Clock
-    from mockserver.identity.directory import App, Person
+    from mockserver.identity.directory import App, Person, Provider
+    from mockserver.identity.standing import Standing
     from mockserver.session import Session
 
 
@@ -34,6 +35,7 @@ class Urls(msgspec.Struct, frozen=True, kw_only=True):
     google_token: str
     google_revoke: str
     google_certs: str
+    microsoft_graph: str
 
 
 class GoogleTokens(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,11 +46,27 @@ class GoogleTokens(msgspec.Struct, frozen=True, kw_only=True):
     scopes: tuple[str, ...]
 
 
+class MicrosoftAccount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A person, a room or a thing at Microsoft, and a person's tokens with the first client that they granted anything.
+
+    Without such a client there are no tokens.
+    """
+
+    id: Annotated[str, says("The object id.")]
+    access_token: str | None = None
+    refresh_token: Annotated[str | None, says("Missing where the client was given none.")] = None
+    scopes: tuple[str, ...] | None = None
+
+
 class PersonFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A person of the scenario. `google` is missing without a Google account or a client that was granted anything."""
+    """A person of the scenario.
+
+    `google` is missing without a Google account or a client that was granted anything, `microsoft` without an account.
+    """
 
     email: str
     google: GoogleTokens | None = None
+    microsoft: MicrosoftAccount | None = None
 
 
 class GoogleClient(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,16 +84,35 @@ class GoogleServiceAccount(msgspec.Struct, frozen=True, kw_only=True):
     private_key_id: str
 
 
+class MicrosoftClient(msgspec.Struct, frozen=True, kw_only=True):
+    """An app at Microsoft that asks people for their consent."""
+
+    client_id: str
+    client_secret: str
+    tenant_id: Annotated[str, says("The tenant of everybody in the session.")]
+
+
+class MicrosoftService(msgspec.Struct, frozen=True, kw_only=True):
+    """An app at Microsoft that speaks for nobody, with an access token for itself."""
+
+    client_id: str
+    tenant_id: Annotated[str, says("The tenant of everybody in the session.")]
+    access_token: str
+    roles: Annotated[tuple[str, ...], says("The application permissions of the token.")]
+
+
 class ClientFacts(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="client"):
     """An app that asks people for their consent."""
 
     google: GoogleClient
+    microsoft: MicrosoftClient
 
 
 class ServiceAccountFacts(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="service-account"):
     """An app that signs its own assertions."""
 
     google: GoogleServiceAccount
+    microsoft: MicrosoftService
 
 
 class SessionDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +158,7 @@ def urls_of(base: str) -> Urls:
         google_token=f"{base}/token",
         google_revoke=f"{base}/revoke",
         google_certs=f"{base}/oauth2/v3/certs",
+        microsoft_graph=f"{base}/v1.0",
     )
 
 
@@ -133,33 +171,61 @@ def environment(urls: Urls) -> dict[str, str]:
         "GOOGLE_TOKEN_URL": urls.google_token,
         "GOOGLE_REVOKE_URL": urls.google_revoke,
         "GOOGLE_CERTS_URL": urls.google_certs,
+        "MICROSOFT_GRAPH_URL": urls.microsoft_graph,
     }
 
 
 def _person(session: Session, person: Person) -> PersonFacts:
+    return PersonFacts(email=person.email, google=_google(session, person), microsoft=_microsoft(session, person))
+
+
+def _google(session: Session, person: Person) -> GoogleTokens | None:
+    tokens = _tokens(session, person, "google")
+    if tokens is None:
+        return None
+    return GoogleTokens(access_token=tokens.access_token, refresh_token=tokens.refresh_token, scopes=tokens.scopes)
+
+
+def _microsoft(session: Session, person: Person) -> MicrosoftAccount | None:
+    if "microsoft" not in person.accounts:
+        return None
+    id_, tokens = session.identity.object_id(person.key), _tokens(session, person, "microsoft")
+    if tokens is None:
+        return MicrosoftAccount(id=id_)
+    return MicrosoftAccount(
+        id=id_, access_token=tokens.access_token, refresh_token=tokens.refresh_token, scopes=tokens.scopes
+    )
+
+
+def _tokens(session: Session, person: Person, provider: Provider) -> Standing | None:
+    """A person's tokens with the first client that they granted anything; a grant of nothing is none."""
     for app in session.template.directory.clients:
         try:
-            tokens = session.identity.standing(person.key, app.key)
+            tokens = session.identity.standing(person.key, app.key, provider)
         except LookupError:
             continue
-        if not tokens.scopes:  # a grant of nothing is none
-            continue
-        google = GoogleTokens(
-            access_token=tokens.access_token, refresh_token=tokens.refresh_token, scopes=tokens.scopes
-        )
-        return PersonFacts(email=person.email, google=google)
-    return PersonFacts(email=person.email)
+        if tokens.scopes:
+            return tokens
+    return None
 
 
 def _app(session: Session, app: App) -> ClientFacts | ServiceAccountFacts:
+    identity = session.identity
+    known = identity.microsoft_client(app.key)
     if app.kind == "client":
-        client = session.identity.client(app.key)
+        client = identity.client(app.key)
         return ClientFacts(
             google=GoogleClient(
                 client_id=client.client_id, client_secret=client.client_secret, redirect_uris=client.redirect_uris
-            )
+            ),
+            microsoft=MicrosoftClient(
+                client_id=known.client_id, client_secret=known.client_secret, tenant_id=known.tenant_id
+            ),
         )
-    account = session.identity.service_account(app.key)
+    account, own = identity.service_account(app.key), identity.standing_of_app(app.key)
     return ServiceAccountFacts(
-        google=GoogleServiceAccount(client_email=account.email, private_key_id=account.private_key_id)
+        google=GoogleServiceAccount(client_email=account.email, private_key_id=account.private_key_id),
+        microsoft=MicrosoftService(
+            client_id=known.client_id, tenant_id=known.tenant_id, access_token=own.access_token, roles=own.scopes
+        ),
     )

@@ -8,7 +8,6 @@ from mockserver.control.problems import NOT_BUILT, Problem
 
 _SESSION = r"/_mock/sessions/[^/]+"
 _PLANNED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("Microsoft Graph", re.compile(r"/(v1\.0|beta)(/.*)?")),
     # Google's own paths of this form are gone before anybody asks here, all but those under /o/oauth2.
     ("Microsoft's OAuth server", re.compile(r"/(?!o/)[^/]+/(oauth2|discovery)/.+|/[^/]+/v2\.0/\.well-known/.+")),
     ("Microsoft's OpenID Connect userinfo", re.compile(r"/oidc/userinfo")),
@@ -16,7 +15,6 @@ _PLANNED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("findings about the client's behaviour", re.compile(_SESSION + "/findings")),
     ("Microsoft's credential file", re.compile(_SESSION + r"/credentials/[^/]+/microsoft\.json")),
     ("coverage over HTTP", re.compile("/_mock/coverage")),
-    ("TLS with a certificate authority of its own", re.compile(r"/_mock/ca\.pem")),
 )
 
 

@@ -39,8 +39,8 @@ _LONGEST_LIFE = 65 * 60 * SECOND  # documented are 60 minutes; refused is what l
 _FURTHEST = 10**12  # seconds; no time lies further away, and arithmetic with more would be an attack
 _SEGMENT = re.compile(r"[A-Za-z0-9_-]+")
 _ALGORITHM = "RS256"
-# Each of these makes a verifier look for a key elsewhere, or read the token by other rules (RFC 7515, RFC 7797).
-_REFUSED_HEADERS = ("crit", "b64", "jku", "x5u", "jwk", "x5c")
+REFUSED_HEADERS = ("crit", "b64", "jku", "x5u", "jwk", "x5c")
+"""Headers that make a verifier look for a key elsewhere, or read the token by other rules (RFC 7515, RFC 7797)."""
 
 
 class Assertion(msgspec.Struct, frozen=True):
@@ -57,18 +57,30 @@ class Assertion(msgspec.Struct, frozen=True):
         return issuer if isinstance(issuer, str) else ""
 
 
-def read(text: str) -> Assertion:
-    """Read an assertion without believing it. Raises `OAuthRefusal` for what is no JSON Web Token."""
+class Unreadable(ValueError):  # noqa: N818 - named by what it says
+    """A text is no JSON Web Token that anybody may read; its message says why."""
+
+
+def parse(text: str) -> Assertion:
+    """Read a signed JSON Web Token without believing it. Raises `Unreadable`."""
     if len(text) > LONGEST:
-        raise google("grant-unusable", f"the assertion is longer than the {LONGEST} characters that are read")
+        raise Unreadable(f"the assertion is longer than the {LONGEST} characters that are read")
     segments = text.split(".", 3)
     if len(segments) != 3 or not all(_SEGMENT.fullmatch(segment) for segment in segments):
-        raise google("grant-unusable", "the assertion is not three base64url segments (RFC 7515 section 7.1)")
+        raise Unreadable("the assertion is not three base64url segments (RFC 7515 section 7.1)")
     try:
         header, claims = (_object(segment) for segment in segments[:2])
     except (ValueError, RecursionError) as error:
-        raise google("grant-unusable", f"the assertion's header or claims cannot be read: {error}") from None
+        raise Unreadable(f"the assertion's header or claims cannot be read: {error}") from None
     return Assertion(text, header, claims)
+
+
+def read(text: str) -> Assertion:
+    """Read an assertion without believing it. Raises `OAuthRefusal` for what is no JSON Web Token."""
+    try:
+        return parse(text)
+    except Unreadable as error:
+        raise google("grant-unusable", str(error)) from None
 
 
 def verify(assertion: Assertion, account: ServiceAccount) -> None:
@@ -116,7 +128,7 @@ def check_audience(claims: Mapping[str, Any], own: Collection[str]) -> None:
 def _check_header(header: Mapping[str, Any], account: ServiceAccount) -> None:
     if header.get("alg") != _ALGORITHM:
         raise google("assertion-signature", f"alg is {header.get('alg')!r}; only {_ALGORITHM} is accepted")
-    for name in _REFUSED_HEADERS:
+    for name in REFUSED_HEADERS:
         if name in header:
             raise google("assertion-signature", f"the header {name!r} is not accepted")
     # Optional: the Node library sends none.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Never
 import msgspec
 
 from mockserver.clock import SECOND
-from mockserver.identity import scopes as known
+from mockserver.identity.vocabulary import everything, known_to, usual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -51,8 +51,8 @@ class Group(msgspec.Struct, frozen=True):
 class App(msgspec.Struct, frozen=True):
     """An OAuth client, or a service account.
 
-    `acts_for` names the people for whom a service account may act by domain-wide delegation. What Google calls the app
-    is derived from its key unless it is fixed here.
+    `acts_for` names the people for whom a service account may act by domain-wide delegation. What the providers call
+    the app is derived from its key unless it is fixed here.
     """
 
     key: str
@@ -62,10 +62,20 @@ class App(msgspec.Struct, frozen=True):
     google_client_id: str | None = None
     google_client_secret: str | None = None
     name: str = ""
+    microsoft_client_id: str | None = None
+    microsoft_client_secret: str | None = None
+    public: bool = False
+    """Whether it cannot keep a secret, so that none is asked for (RFC 6749 section 2.1)."""
+    consent: Literal["auto", "ask", "deny"] = "auto"
+    """How its consent page is answered: without a person where `login_hint` says who or only one can be meant, by one
+    in any case, or refused at once."""
+
+
+_USUAL: tuple[str, ...] = ("whatever is usual at the provider",)
 
 
 class Grant(msgspec.Struct, frozen=True):
-    """What a person granted to an app, as scopes in full.
+    """What a person granted to an app, as scopes in the provider's spelling; without any: what is usual with it.
 
     `access_expires_in` is how long its access tokens live; zero or less: those handed out at the start are dead already
     and later ones live as long as usual. `refresh` is the state of the refresh token: `revoked` means that the person
@@ -76,9 +86,13 @@ class Grant(msgspec.Struct, frozen=True):
     person: str
     app: str
     provider: Provider = "google"
-    scopes: tuple[str, ...] = (known.CALENDAR,)
+    scopes: tuple[str, ...] = _USUAL
     access_expires_in: int = ACCESS_LIFETIME
     refresh: Literal["valid", "revoked", "expired", "none"] = "valid"
+
+    def __post_init__(self) -> None:
+        if self.scopes is _USUAL:
+            msgspec.structs.force_setattr(self, "scopes", usual(self.provider))
 
     @property
     def lifetime(self) -> int:
@@ -87,22 +101,35 @@ class Grant(msgspec.Struct, frozen=True):
 
 
 class ReadableToken(msgspec.Struct, frozen=True):
-    """An access token that somebody can type. `app` None means the first client declared; a valid one never expires."""
+    """An access token that somebody can type; a valid one never expires.
+
+    Without a person it speaks for the app alone, a service account, which only Microsoft knows. `app` None means the
+    first client declared. `provider` None means each with which the person has an account, where `scopes`, if there are
+    any, has some of its own; `scopes` None means what is usual there.
+    """
 
     text: str
-    person: str
+    person: str | None
     app: str | None = None
-    provider: Provider = "google"
+    provider: Provider | None = None
     state: Literal["valid", "expired", "revoked"] = "valid"
-    scopes: tuple[str, ...] = (known.CALENDAR,)
+    scopes: tuple[str, ...] | None = None
+
+    def scopes_at(self, provider: Provider) -> tuple[str, ...] | None:
+        """Its scopes at a provider, None where it is not meant for that one."""
+        if self.provider not in {None, provider}:
+            return None
+        if self.scopes is None:
+            return usual(provider) if self.person is not None else everything(provider, app_only=True)
+        return self.scopes if self.provider is not None else known_to(provider, self.scopes) or None
 
 
 @dataclass(frozen=True)
 class Directory:
     """A scenario's people, apps, grants, readable tokens and groups; all but the grants by key.
 
-    Every person has granted every client the full calendar scope with every provider they have an account with, unless
-    `grants` names that pair. Raises ValueError where the facts contradict each other.
+    Every person has granted every client what is usual with every provider they have an account with, unless `grants`
+    names that pair. Raises ValueError where the facts contradict each other.
     """
 
     people: Mapping[str, Person] = field(default_factory=dict)
@@ -110,6 +137,8 @@ class Directory:
     grants: tuple[Grant, ...] = ()
     tokens: Mapping[str, ReadableToken] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
+    keys: Literal["derived", "random"] = "derived"
+    """Whether the signing keys follow from the session's seed, or are made anew."""
     clients: tuple[App, ...] = field(init=False)
     service_accounts: tuple[App, ...] = field(init=False)
     _by_email: dict[str, Person] = field(init=False, repr=False)
@@ -170,7 +199,17 @@ class Directory:
             return None
         if what.kind == "client":
             return Grant(person, app, provider)
-        return Grant(person, app, provider, known.ALL) if person in what.acts_for else None
+        return Grant(person, app, provider, everything(provider)) if person in what.acts_for else None
+
+    def is_written(self, person: str, app: str, provider: Provider) -> bool:
+        """Whether `grants` names the pair, rather than that a default stands for it."""
+        return (person, app, provider) in self._by_pair
+
+    def good_at(self, token: ReadableToken, provider: Provider) -> tuple[str, ...] | None:
+        """A readable token's scopes at a provider, None where that one does not take it."""
+        if token.provider is None and token.person is not None and provider not in self.people[token.person].accounts:
+            return None
+        return token.scopes_at(provider)
 
     def app_of(self, token: ReadableToken) -> str:
         """The key of the app a readable token was issued to; empty where the scenario declares no client at all."""
@@ -183,6 +222,7 @@ class Directory:
         addresses = [person.email for person in self.people.values()] + [group.email for group in self.groups.values()]
         _only_once("e-mail address", [address.lower() for address in addresses])
         _only_once("client id", [app.google_client_id for app in self.apps.values() if app.google_client_id])
+        _only_once("client id", [app.microsoft_client_id for app in self.apps.values() if app.microsoft_client_id])
         # A service account calls as somebody, so it must not be taken for a person.
         _only_once("key", [*self.people, *(app.key for app in self.service_accounts)])
         _only_once("granted pair", [(grant.person, grant.app, grant.provider) for grant in self.grants])
@@ -191,9 +231,7 @@ class Directory:
         for grant in self.grants:
             self._check_grant(grant)
         for token in self.tokens.values():
-            self.person(token.person)
-            if token.app is not None:
-                self.app(token.app)
+            self._check_token(token)
 
     def _check_filing(self) -> None:
         filed = [(key, person.key) for key, person in self.people.items()]
@@ -218,6 +256,15 @@ class Directory:
             raise ValueError(f"{person.key!r} has no {grant.provider} account to grant anything with")
         if app.kind == "service-account" and person.key not in app.acts_for:
             raise ValueError(f"{app.key!r} does not act for {person.key!r}: add the person to its acts_for")
+
+    def _check_token(self, token: ReadableToken) -> None:
+        app = self.app(token.app) if token.app is not None else None
+        if token.person is not None:
+            self.person(token.person)
+        elif app is None or app.kind != "service-account" or token.provider != "microsoft":
+            raise ValueError(
+                f"token {token.text!r} is nobody's: name a person, or a service account of provider microsoft"
+            )
 
 
 def _only_once(what: str, values: Sequence[object]) -> None:

@@ -106,6 +106,12 @@ _ROWS = (
     Refusal("assertion-subject-no-email", 400, "invalid_grant", "Not a valid email", "seen"),
     Refusal("delegation-missing", 401, "unauthorized_client", _UNAUTHORIZED, "seen"),
     Refusal("delegation-scope", 403, "access_denied", "Requested client not authorized.", "doc"),
+    # Device codes.
+    Refusal("device-pending", 428, "authorization_pending", "Precondition Required", "inferred"),
+    Refusal("device-slow-down", 403, "slow_down", "Forbidden", "inferred"),
+    Refusal("device-denied", 403, "access_denied", "Forbidden", "inferred"),
+    Refusal("device-expired", 400, "expired_token", "Token has been expired.", "inferred"),
+    Refusal("device-scope", 400, "invalid_scope", "Invalid device flow scope: {scope}", "seen"),
     # Policies of the organisation, and the service itself.
     Refusal("session-control", 400, "invalid_grant", "reauth related error (invalid_rapt)", "seen", _RAPT),
     Refusal("admin-policy", 400, "admin_policy_enforced", "Access to this service is not allowed by policy.", "doc"),
@@ -115,6 +121,7 @@ _ROWS = (
     # Revocation and tokeninfo.
     Refusal("revocation-unknown-token", 400, "invalid_token", "Token expired or revoked", "inferred"),
     Refusal("tokeninfo-invalid", 400, "invalid_token", "Invalid Value", "seen"),
+    Refusal("userinfo-unauthenticated", 401, "invalid_request", "Invalid Credentials", "inferred"),
 )
 GOOGLE: Mapping[str, Refusal] = MappingProxyType({row.key: row for row in _ROWS})
 

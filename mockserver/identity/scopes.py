@@ -6,8 +6,15 @@ prefix. Which operation accepts which scope is declared with the operation.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 PREFIX = "https://www.googleapis.com/auth/"
 CALENDAR = PREFIX + "calendar"
+USUAL: tuple[str, ...] = (CALENDAR,)
+"""What a person has granted an app where nothing else is said."""
 
 # https://developers.google.com/workspace/calendar/api/auth and the `auth` section of the discovery document.
 CALENDAR_SCOPES: tuple[str, ...] = (
@@ -73,11 +80,13 @@ _CANONICAL: dict[str, str] = {scope: scope for scope in ALL} | _ALIASES
 
 
 class UnknownScope(ValueError):  # noqa: N818 - named by what it says
-    """No scope of that name is known."""
+    """No scope of that name is known. `known` are those that there are, by the names people write."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+
         self.name = name
-        self.near = _near(name)
+        self.near = get_close_matches(name, list(known), 3)
         super().__init__(f"no scope {name!r}" + (f"; did you mean {', '.join(self.near)}?" if self.near else ""))
 
 
@@ -86,7 +95,8 @@ def canonical(scope: str) -> str:
     try:
         return _CANONICAL[scope]
     except KeyError:
-        raise UnknownScope(scope) from None
+        in_full = "/" in scope
+        raise UnknownScope(scope, ALL if in_full else map(short, ALL)) from None
 
 
 def parse(text: str) -> tuple[str, ...]:
@@ -102,9 +112,3 @@ def full(name: str) -> str:
 def short(scope: str) -> str:
     """A scope's short name, as people write it."""
     return scope.removeprefix(PREFIX)
-
-
-def _near(name: str) -> list[str]:
-    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
-
-    return [PREFIX + near if "/" in name else near for near in get_close_matches(short(name), map(short, ALL), 3)]

@@ -29,8 +29,9 @@ class Compiler:
     def __init__(self) -> None:
         self.made: list[tuple[str, str]] = []
 
-    def __call__(self, scenario: Scenario, version: str) -> Template:
+    def __call__(self, scenario: Scenario, version: str, *, sent: bool) -> Template:
         self.made.append((scenario.name, version))
+        assert sent == (version in {"uploaded", "inline"})
         return Template(scenario.name, directory(scenario), version)
 
 

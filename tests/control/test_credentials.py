@@ -54,12 +54,14 @@ def test_googles_library_loads_the_secrets_file(ask: Asker, office: World, monke
 def test_the_variables_say_where_the_session_is_and_who_the_app_is(ask: Asker, office: World) -> None:
     answer = ask("GET", f"{office.path}/credentials/autosched/env")
 
-    google = office.document["apps"]["autosched"]["google"]
+    google, microsoft = (office.document["apps"]["autosched"][provider] for provider in ("google", "microsoft"))
     assert answer.header("Content-Type") == "text/plain; charset=utf-8"
     assert variables(answer.body.decode()) == office.document["env"] | {
         "GOOGLE_CLIENT_ID": google["client_id"],
         "GOOGLE_CLIENT_SECRET": google["client_secret"],
         "GOOGLE_REDIRECT_URI": google["redirect_uris"][0],
+        "MICROSOFT_TENANT_ID": microsoft["tenant_id"],
+        "MICROSOFT_CLIENT_ID": microsoft["client_id"],
     }
 
 

@@ -31,6 +31,7 @@ def test_every_url_begins_as_the_session_does(ask: Asker, office: World) -> None
         "google_token": base + "/token",
         "google_revoke": base + "/revoke",
         "google_certs": base + "/oauth2/v3/certs",
+        "microsoft_graph": base + "/v1.0",
     }
     assert set(office.document["env"].values()) == set(office.urls.values())
 
@@ -77,6 +78,22 @@ def test_each_kind_of_app_has_what_identifies_it(office: World) -> None:
 
     assert (client["kind"], set(client["google"])) == ("client", {"client_id", "client_secret", "redirect_uris"})
     assert (account["kind"], set(account["google"])) == ("service-account", {"client_email", "private_key_id"})
+    assert set(client["microsoft"]) == {"client_id", "client_secret", "tenant_id"}
+    assert set(account["microsoft"]) == {"client_id", "tenant_id", "access_token", "roles"}
+    assert client["microsoft"]["tenant_id"] == account["microsoft"]["tenant_id"]
+
+
+def test_tokens_for_graph_are_those_of_the_session(live_server: LiveServer, office: World) -> None:
+    identity = live_server.session(office.id).identity
+    alice = office.document["people"]["alice"]["microsoft"]
+    bot = office.document["apps"]["sync-bot"]["microsoft"]
+
+    token = identity.judge(alice["access_token"], "microsoft")
+
+    assert (token.principal, token.scopes) == ("alice", frozenset(alice["scopes"]))
+    assert identity.judge_refresh(alice["refresh_token"], "microsoft").pair == ("alice", "autosched", "microsoft")
+    assert identity.person_of(alice["id"]) == "alice"
+    assert identity.judge(bot["access_token"], "microsoft").scopes == set(bot["roles"])
 
 
 def test_a_person_without_a_grant_has_no_tokens(live_server: LiveServer) -> None:
@@ -85,6 +102,7 @@ def test_a_person_without_a_grant_has_no_tokens(live_server: LiveServer) -> None
 
     assert "google" not in people["nina"]
     assert people["olga"]["google"]["refresh_token"] is None
+    assert all(set(people[key]["microsoft"]) >= {"id"} for key in people if "microsoft" in people[key])
     assert people["rui"]["google"]["scopes"] == ["https://www.googleapis.com/auth/calendar.readonly"]
 
 

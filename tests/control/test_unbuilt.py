@@ -17,9 +17,6 @@ SESSION = "/_mock/sessions/default"
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/v1.0/me/events"),
-        ("POST", "/v1.0/$batch"),
-        ("GET", "/beta/me"),
         ("GET", "/common/oauth2/v2.0/authorize"),
         ("POST", "/contoso.example/oauth2/v2.0/token"),
         ("POST", "/common/oauth2/token"),
@@ -31,7 +28,6 @@ SESSION = "/_mock/sessions/default"
         ("GET", f"{SESSION}/findings"),
         ("GET", f"{SESSION}/credentials/autosched/microsoft.json"),
         ("GET", "/_mock/coverage"),
-        ("GET", "/_mock/ca.pem"),
     ],
 )
 def test_what_is_planned_is_501_and_named(ask: Asker, method: str, path: str) -> None:

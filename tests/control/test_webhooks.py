@@ -16,8 +16,8 @@ from mockserver.control.provider import Control
 from mockserver.control.streams import Streams
 from mockserver.control.tally import Tally
 from mockserver.delivery import Office, Targets
-from mockserver.google import channels
 from mockserver.google.provider import GoogleCalendar
+from mockserver.google.push import channels
 from mockserver.http.pipeline import Pipeline
 from mockserver.session import Sessions
 from mockserver.session.session import Choices

@@ -6,10 +6,13 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from mockserver.identity.client_authentication import authenticate, client_id_of
+from mockserver.identity.client_authentication import ClientRefused, authenticate, client_id_of, prove
+from mockserver.identity.directory import App, Directory, Person
 from mockserver.identity.refusals import OAuthRefusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mockserver.identity.identity import Identity
 
 
@@ -62,3 +65,49 @@ def test_the_client_id_is_read_from_wherever_it_stands_without_proof() -> None:
     assert client_id_of({"client_id": "x"}) == "x"
     assert client_id_of({"client_id": "x"}, basic("y", "")) == "y"
     assert client_id_of({}) is None
+
+
+PUBLIC = Directory(
+    {"alice": Person("alice", "Alice", "alice@autosched.example")},
+    {"phone": App("phone", public=True), "web": App("web")},
+)
+
+
+def microsoft_form(identity: Identity, app: str, secret: str | None = None) -> dict[str, str]:
+    form = {"client_id": identity.microsoft_client_id(app)}
+    return form if secret is None else form | {"client_secret": secret}
+
+
+def test_a_client_of_microsoft_s_is_proven_in_the_form_or_by_basic(identity: Identity) -> None:
+    client = identity.microsoft_client("sync-bot")
+    by_form = prove(identity, "microsoft", microsoft_form(identity, "sync-bot", client.client_secret))
+    by_basic = prove(identity, "microsoft", {}, basic(client.client_id, quote_plus(client.client_secret)))
+
+    assert (by_form.app, by_form.method) == ("sync-bot", "post")
+    assert (by_basic.app, by_basic.method) == ("sync-bot", "basic")
+
+
+@pytest.mark.parametrize(
+    ("app", "secret", "reason"),
+    [("web", None, "secret-missing"), ("web", "x", "secret-wrong"), ("phone", "x", "secret-unexpected")],
+)
+def test_a_client_of_microsoft_s_that_proves_nothing_is_told_apart(
+    make: Callable[..., Identity], app: str, secret: str | None, reason: str
+) -> None:
+    identity = make(PUBLIC)
+    with pytest.raises(ClientRefused) as raised:
+        prove(identity, "microsoft", microsoft_form(identity, app, secret))
+    assert raised.value.reason == reason
+    assert raised.value.client_id == identity.microsoft_client_id(app)
+
+
+def test_a_public_client_needs_no_secret_at_either_provider(make: Callable[..., Identity]) -> None:
+    identity = make(PUBLIC)
+    google = identity.client("phone")
+
+    assert prove(identity, "microsoft", microsoft_form(identity, "phone")).method == "none"
+    assert prove(identity, "google", {"client_id": google.client_id}).method == "none"
+    form = {"client_id": google.client_id, "client_secret": google.client_secret}
+    assert prove(identity, "google", form).method == "post"
+    with pytest.raises(ClientRefused, match="client_secret is not"):
+        prove(identity, "google", form | {"client_secret": "x"})

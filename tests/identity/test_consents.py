@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from mockserver.identity.consents import Consents
 from mockserver.identity.directory import Grant
 
@@ -39,3 +41,26 @@ def test_a_snapshot_is_not_changed_by_what_comes_after(office: Directory) -> Non
     consents.begin(Grant("bob", "autosched"), since=9, serial=4)
     assert saved == (0, {})
     assert consents.changed("alice", "autosched", "google") is None
+
+
+def test_what_the_scenario_or_a_change_wrote_down_is_agreed_to_and_a_default_is_not(office: Directory) -> None:
+    consents = Consents(office, 0)
+    assert consents.demand("alice", "autosched", "google").agreed == frozenset()
+    assert consents.demand("bob", "autosched", "google").agreed == frozenset(office.grants[0].scopes)
+    consents.begin(Grant("alice", "autosched", scopes=("a",)), since=9, serial=4)
+    assert consents.demand("alice", "autosched", "google").agreed == {"a"}
+
+
+def test_agreeing_to_more_is_no_new_generation(office: Directory) -> None:
+    consents = Consents(office, 0)
+    consents.widen(consents.demand("alice", "autosched", "google"), ("a",))
+    consents.widen(consents.demand("alice", "autosched", "google"), ("b",))
+    found = consents.demand("alice", "autosched", "google")
+    assert found.agreed == {"a", "b"}
+    assert found.generation == 0
+    assert found.grant == Grant("alice", "autosched")
+
+
+def test_there_is_no_consent_to_demand_where_nothing_was_granted(office: Directory) -> None:
+    with pytest.raises(LookupError):
+        Consents(office, 0).demand("carol", "autosched", "google")

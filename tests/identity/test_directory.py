@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from mockserver.identity import scopes
+from mockserver.identity import permissions, scopes
 from mockserver.identity.directory import App, Directory, Grant, Person, ReadableToken
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ALICE = Person("alice", "Alice", "alice@autosched.example")
 APP = App("autosched")
+BOT = App("b", "service-account")
 
 
 def directory(**parts: Any) -> Directory:
@@ -49,6 +50,14 @@ def test_everybody_granted_every_client_the_full_scope_unless_a_grant_says_other
     made = directory(apps={"autosched": APP, "other": App("other")}, grants=(named,))
     assert made.grant("alice", "autosched") == Grant("alice", "autosched", scopes=(scopes.CALENDAR,))
     assert made.grant("alice", "other") is named
+
+
+def test_a_grant_that_names_no_scopes_has_those_usual_at_its_provider() -> None:
+    assert Grant("alice", "autosched", "microsoft").scopes == permissions.USUAL
+    assert Grant("alice", "autosched", "microsoft", ()).scopes == ()
+    granted = directory().grant("alice", "autosched", "microsoft")
+    assert granted is not None
+    assert granted.scopes == permissions.USUAL
 
 
 def test_nothing_is_granted_by_a_room_or_without_an_account() -> None:
@@ -92,6 +101,10 @@ def test_a_readable_token_without_an_app_belongs_to_the_first_client() -> None:
         ({"grants": (Grant("alice", "x"),)}, "no app 'x'"),
         ({"tokens": {"bob": ReadableToken("bob", "bob")}}, "no person 'bob'"),
         ({"tokens": {"alice": ReadableToken("alice", "alice", "x")}}, "no app 'x'"),
+        ({"tokens": {"t": ReadableToken("t", None, provider="microsoft")}}, "token 't' is nobody's"),
+        ({"tokens": {"t": ReadableToken("t", None, "autosched", "microsoft")}}, "token 't' is nobody's"),
+        ({"apps": {"b": BOT}, "tokens": {"t": ReadableToken("t", None, "b")}}, "token 't' is nobody's"),
+        ({"apps": {k: App(k, microsoft_client_id="7") for k in ("a", "b")}}, "client id '7' occurs twice"),
         ({"apps": {"a": App("a", "service-account")}, "grants": (Grant("alice", "a"),)}, "does not act for 'alice'"),
         (
             {
@@ -110,3 +123,10 @@ def test_facts_that_contradict_each_other_are_refused(parts: dict[str, Any], mes
 def test_a_lifetime_of_nothing_means_tokens_dead_at_the_start_and_usual_ones_later() -> None:
     assert Grant("alice", "autosched", access_expires_in=5).lifetime == 5
     assert Grant("alice", "autosched", access_expires_in=0).lifetime == 3599 * 1_000_000
+
+
+def test_a_grant_is_written_where_the_scenario_names_its_pair(office: Directory) -> None:
+    written = [person for person in ("alice", "bob") if office.is_written(person, "autosched", "google")]
+
+    assert written == ["bob"]
+    assert not office.is_written("bob", "autosched", "microsoft")

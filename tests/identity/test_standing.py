@@ -92,7 +92,7 @@ def test_where_nothing_was_granted_there_are_no_standing_tokens(identity: Identi
         with pytest.raises(LookupError, match="no standing tokens"):
             identity.standing(person, app)
     with pytest.raises(LookupError, match="no standing tokens"):
-        identity.standing("alice", "autosched", "microsoft")
+        identity.standing("room-4", "autosched", "microsoft")
 
 
 def test_a_grant_without_offline_access_has_no_refresh_token(identity: Identity) -> None:

@@ -7,36 +7,39 @@ from typing import TYPE_CHECKING
 from mockserver.identity import scopes
 from mockserver.identity.client_authentication import authenticate
 from mockserver.identity.grants.request import Issued
+from mockserver.identity.grants.sign_in import id_token_for
+from mockserver.identity.refresh_tokens import RefreshRefused
 from mockserver.identity.refusals import google
-from mockserver.identity.tokens import TokenRefused
 
 if TYPE_CHECKING:
-    from mockserver.identity.consents import Consent
     from mockserver.identity.grants.request import TokenRequest
     from mockserver.identity.identity import Identity
+    from mockserver.identity.refresh_tokens import RefreshToken
 
 
 def exchange(request: TokenRequest, identity: Identity) -> Issued:
     """Issue another access token for a consent, with all its scopes or those asked for. Raises `OAuthRefusal`."""
     client = authenticate(identity, request.form, request.authorization)
-    consent = _consent(request.demand("refresh_token"), client.app, identity)
-    person, app, provider = consent.pair
-    granted = _scopes(request.form.get("scope", ""), consent.grant.scopes)
-    token = identity.issue(person, app, granted, provider, consent.grant.lifetime)
-    return Issued(token, " ".join(sorted(granted)))
+    token = _redeemed(request.demand("refresh_token"), client.app, identity)
+    granted = _scopes(request.form.get("scope", ""), token.scopes)
+    handed = identity.authorization.hand_out(token.person, token.app, "google", granted)
+    access = handed.access_token
+    id_token = id_token_for(identity, access, client.client_id)
+    return Issued(access, " ".join(sorted(granted)), id_token=id_token)
 
 
-def _consent(text: str, app: str, identity: Identity) -> Consent:
+def _redeemed(text: str, app: str, identity: Identity) -> RefreshToken:
     try:
-        consent = identity.judge_refresh(text)
-    except TokenRefused as refused:
+        return identity.authorization.redeem_refresh(text, app, "google")
+    except RefreshRefused as refused:
         if refused.reason == "unknown":
-            raise google("grant-unusable", f"no such refresh token in session {identity.session_id!r}") from None
+            why = f"no such refresh token in session {identity.session_id!r}"
+            raise google("grant-unusable", why) from None
+        if refused.reason == "foreign-client":
+            owner = refused.token.app if refused.token is not None else ""
+            why = f"the refresh token was issued to app {owner!r}, not to {app!r}"
+            raise google("refresh-token-foreign", why) from None
         raise google("refresh-token-dead", f"the refresh token is {refused.reason}") from None
-    _, owner, _ = consent.pair
-    if owner != app:
-        raise google("refresh-token-foreign", f"the refresh token was issued to app {owner!r}, not to {app!r}")
-    return consent
 
 
 def _scopes(asked: str, granted: tuple[str, ...]) -> tuple[str, ...]:

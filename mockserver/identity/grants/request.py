@@ -31,35 +31,30 @@ class TokenRequest(msgspec.Struct, frozen=True):
 
 
 class Issued(msgspec.Struct, frozen=True):
-    """What the token endpoint answers with; `scope` is None where the grant does not tell."""
+    """What the token endpoint answers with; what is None is left out of the answer.
 
-    access_token: AccessToken
+    `access_token` is None where a service account asked for an ID token alone.
+    """
+
+    access_token: AccessToken | None
     scope: str | None = None
     refresh_token: str | None = None
     token_type: str = "Bearer"
-
-    @property
-    def expires_in(self) -> int:
-        """Seconds from its issue to its end."""
-        return (self.access_token.expires - self.access_token.issued) // SECOND
+    id_token: str | None = None
 
     def body(self) -> dict[str, Any]:
         """The JSON members of the answer (RFC 6749 section 5.1), in the order Google writes them."""
-        members: dict[str, Any] = {"access_token": self.access_token.text, "expires_in": self.expires_in}
+        members: dict[str, Any] = {}
+        if self.access_token is not None:
+            lifetime = self.access_token.expires - self.access_token.issued
+            members = {"access_token": self.access_token.text, "expires_in": lifetime // SECOND}
         if self.refresh_token is not None:
             members["refresh_token"] = self.refresh_token
         if self.scope is not None:
             members["scope"] = self.scope
-        return members | {"token_type": self.token_type}
-
-
-class GrantNotServed(Exception):  # noqa: N818 - named by what it says
-    """A grant that the provider has and this server does not serve. `served` are those it does."""
-
-    def __init__(self, grant_type: str, served: tuple[str, ...]) -> None:
-        super().__init__(f"the grant {grant_type} is not served here; served are {', '.join(served)}")
-        self.grant_type = grant_type
-        self.served = served
+        if self.access_token is not None:
+            members["token_type"] = self.token_type
+        return members if self.id_token is None else members | {"id_token": self.id_token}
 
 
 Grant = Callable[[TokenRequest, "Identity"], Issued]

@@ -97,6 +97,7 @@ def test_a_revoked_or_expired_one_is_dead(identity: Identity) -> None:
 
 
 def test_nothing_is_issued_where_anything_is_refused(identity: Identity) -> None:
+    assert identity.authorization is not None  # made at the first use
     before = identity.snapshot()
     for fields in ({"client_secret": "x"}, {"refresh_token": ""}, {"refresh_token": "x"}, {"scope": "x"}):
         row_of(identity, form(identity, **fields))
