@@ -11,6 +11,7 @@ import base64
 import binascii
 import uuid
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from urllib.parse import quote
 
@@ -28,6 +29,7 @@ _REGULAR: Final = bytes.fromhex("00032400")
 _IMMUTABLE: Final = bytes.fromhex("000900")  # "AAkA"; what follows is [inferred], with the parts of a regular id
 _ITEM: Final = 70  # bytes of an item's entry id
 _FOLDER: Final = 46  # bytes of a folder's entry id, and of an item's immutable one
+_ATTACHED: Final = bytes.fromhex("0112001000")
 _GLOBAL_OBJECT: Final = "040000008200E00074C5B7101A82E008"
 _FILETIME_EPOCH: Final = parse_instant("1601-01-01T00:00:00Z")
 _TICKS_A_DAY: Final = 24 * 60 * 60 * 10_000_000
@@ -67,6 +69,7 @@ def item_id(keys: MailboxKeys, folder: int, number: int) -> str:
     return _encode(_item_bytes(keys, folder, number))
 
 
+@lru_cache(1_024)
 def calendar_id(keys: MailboxKeys, number: int) -> str:
     """The id of a calendar or a calendar group as they are listed; it has no immutable form."""
     return item_id(keys, CALENDARS, number)
@@ -109,6 +112,17 @@ def split_occurrence_id(id_: str) -> tuple[str, date] | None:
         if occurrence_id(master, day) == id_:
             return master, day
     return None
+
+
+def attachment_id(item: str, number: bytes) -> str:
+    """The id of what is attached to an item: the item's own, and 16 bytes of which attachment it is.
+
+    Raises ValueError where `item` is no id.
+    """
+    data = _decode(item)
+    if data is None:
+        raise ValueError(f"{item!r} is no id")
+    return _encode(data + _ATTACHED + number)
 
 
 def read_id(id_: str, keys: MailboxKeys) -> Named | None:
@@ -155,8 +169,10 @@ def ical_uid(created: Instant, derived: Derived) -> str:
 
 
 def occurrence_ical_uid(uid: str, day: date) -> str:
-    """The iCalUId of an occurrence: the series' own with the original date in it."""
+    """The iCalUId of an occurrence: the series' own with the original date in it; another calendar's as it is."""
     start = len(_GLOBAL_OBJECT)
+    if not uid.startswith(_GLOBAL_OBJECT):
+        return uid  # [inferred]
     return f"{uid[:start]}{day.year:04X}{day.month:02X}{day.day:02X}{uid[start + 8 :]}"
 
 

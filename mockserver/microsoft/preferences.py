@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
 
-from mockserver.microsoft.times import ShownZone, shown_zone
+from mockserver.microsoft.events.times import ShownZone, shown_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_preferences(headers: Iterable[str]) -> Preferences:
-    """Read the values of all `Prefer` headers of a request. Raises `Refused` where a zone does not exist."""
+    """Read the values of all `Prefer` headers of a request. Raises `Refusal` where a zone does not exist."""
     given = dict(reversed(list(_preferences(headers))))  # the first of two counts (RFC 7240 section 2)
     zone = given.get("outlook.timezone")
     body_type = given.get("outlook.body-content-type", "").lower()

@@ -9,16 +9,17 @@ https://docs.oasis-open.org/odata/odata-json-format/v4.01 sections 3.1 and 4.6
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 import msgspec
 from multidict import CIMultiDict
 
-from mockserver.clock import real_now, rfc3339
+from mockserver.clock import Instant, real_now, rfc3339
 from mockserver.http.exchange import Reply
 from mockserver.ids import derive
-from mockserver.microsoft.refusals import UNFORESEEN
+from mockserver.microsoft.rows import UNFORESEEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 Level = Literal["none", "minimal", "full"]
 ROOT = "/v1.0"
 METADATA = "https://graph.microsoft.com/v1.0/$metadata#"
+REMEMBERED_PAGES, LARGEST_REMEMBERED = 8, 256 * 1024
+"""Joined pages that all sessions remember together, and bytes that such a page has at most."""
 LONGEST_REQUEST_ID = 128
 """Characters of a `client-request-id` that is echoed."""
 _KIND = "application/json;odata.metadata={level};odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
@@ -42,6 +45,8 @@ _ALWAYS = {
     "x-ms-ags-diagnostic": '{"ServerInfo":{"DataCenter":"Mock","Slice":"E","Ring":"5","ScaleUnit":"001",'
     '"RoleInstance":"MOCK00000001"}}',
 }
+_FIRST_SEGMENTS = 400
+"""Characters of a path in which its first three segments are, or it is none of the directory's."""
 _OF_DIRECTORY = frozenset({"places", "subscriptions"})
 
 
@@ -61,13 +66,17 @@ class Resource(msgspec.Struct, frozen=True):
 
 
 class Collection(msgspec.Struct, frozen=True):
-    """A page of fragments. `typed`: each begins with its `@odata.type` at every level but none, as changes do."""
+    """A page of fragments. `typed`: each begins with its `@odata.type` at every level but none, as changes do.
+
+    `kept`: they are those of the documents, none made for this answer, so that the next one will have the same.
+    """
 
     items: Sequence[bytes]
     context: str
     place: str = ""
     type: str = ""
     typed: bool = False
+    kept: bool = False
     count: int | None = None
     next_link: str | None = None
     delta_link: str | None = None
@@ -82,10 +91,14 @@ class Raw(msgspec.Struct, frozen=True):
 
 
 class Empty(msgspec.Struct, frozen=True):
-    """No body: 202 of an action, 200 of a dismissed reminder, 204 where only less was asked for."""
+    """No body: 202 of an action, 200 of a dismissed reminder, 204 where only less was asked for.
+
+    `location` is where it is that an upload made.
+    """
 
     status: int = 204
     applied: str = ""
+    location: str = ""
 
 
 Value = Resource | Collection | Raw | Empty | None
@@ -97,7 +110,12 @@ class Trace(msgspec.Struct, frozen=True):
 
     request_id: str
     client_request_id: str
-    date: str
+    at: Instant
+
+    @property
+    def date(self) -> str:
+        """The moment as errors tell it: without a zone and a fraction."""
+        return rfc3339(self.at).removesuffix("Z")
 
 
 class TracedHeaders(CIMultiDict[str]):
@@ -108,6 +126,7 @@ class TracedHeaders(CIMultiDict[str]):
         self.trace = trace
 
 
+@lru_cache(256)
 def place(*steps: str) -> str:
     """The path of an entity set: names and keys by turns, `place("users", "a@b.c", "calendar/events")`."""
     parts = [
@@ -153,7 +172,8 @@ def link(exchange: Exchange, query: str) -> str:
 
 def level_of(exchange: Exchange) -> Level:
     """How many annotations are asked for. An unknown level is minimal, and the journal says so."""
-    for kind in exchange.headers.get("Accept", "").split(","):
+    accept = exchange.headers.get("Accept", "")
+    for kind in accept.split(",") if ";" in accept else ():
         for parameter in kind.split(";")[1:]:
             name, _, value = parameter.partition("=")
             if name.strip().lower() == "odata.metadata":
@@ -178,7 +198,7 @@ def trace_of(exchange: Exchange) -> Trace:
             f"client-request-id was not echoed: right would be {LONGEST_REQUEST_ID} printable characters at most"
         )
         given = ""
-    return Trace(request_id, given or request_id, rfc3339(now).removesuffix("Z"))
+    return Trace(request_id, given or request_id, now)
 
 
 def render(exchange: Exchange, value: Value) -> Reply:
@@ -191,18 +211,22 @@ def render(exchange: Exchange, value: Value) -> Reply:
     if value.applied:
         headers["Preference-Applied"] = value.applied
     if isinstance(value, Empty):
-        return Reply(value.status, headers)
-    base = exchange.base_url + ROOT
+        return Reply(value.status, headers | ({"Location": value.location} if value.location else {}))
     level = level_of(exchange)
+    base = exchange.base_url + ROOT if level == "full" or _is_created(value) else ""
     headers["Content-Type"] = _KINDS[level]
     headers["OData-Version"] = "4.0"
     if isinstance(value, Collection):
-        return Reply(200, headers, b"".join(_page(value, level, base)))
+        return Reply(200, headers, _page(value, level, base))
     if value.etag is not None:
         headers["ETag"] = value.etag
     if value.created and (address := _address(value.fragment, value.place, base)):
         headers["Location"] = address
     return Reply(201 if value.created else 200, headers, _one(value, level, base))
+
+
+def _is_created(value: Resource | Collection) -> bool:
+    return isinstance(value, Resource) and value.created
 
 
 def refused(exchange: Exchange, refusal: Refusal) -> Reply:
@@ -212,14 +236,19 @@ def refused(exchange: Exchange, refusal: Refusal) -> Reply:
         exchange.note(refusal.why)
     trace = trace_of(exchange)
     error = refusal.body(trace.date, trace.request_id, trace.client_request_id)
-    headers = _headers(exchange, trace) | {"Content-Type": "application/json"} | refusal.headers
+    headers = {**_headers(exchange, trace), "Content-Type": "application/json", **refusal.headers}
     # Without a reason it is an error of this server, which the pipeline reports.
     return Reply(row.status, headers, fragment({"error": error}), "" if row is UNFORESEEN else row.code)
 
 
 def _headers(exchange: Exchange, trace: Trace) -> dict[str, str]:
-    ids = {"request-id": trace.request_id, "client-request-id": trace.client_request_id}
-    return {"Cache-Control": _caching(exchange.path)} | _ALWAYS | ids
+    always = _always(exchange.path[:_FIRST_SEGMENTS])
+    return {**always, "request-id": trace.request_id, "client-request-id": trace.client_request_id}
+
+
+@lru_cache(256)
+def _always(path: str) -> dict[str, str]:
+    return {"Cache-Control": _caching(path), **_ALWAYS}
 
 
 def _caching(path: str) -> str:
@@ -244,12 +273,17 @@ class _Known(msgspec.Struct, frozen=True):
 def _one(value: Resource, level: Level, base: str) -> bytes:
     if level == "none":
         return _bare(value.fragment)
-    head = b'{"@odata.context":%b' % _text(METADATA + value.context) if value.context else b"{"
+    head = _head(value.context) if value.context else b"{"
     shown = value.fragment if level == "minimal" else _full(value.fragment, value, base)
     return _joined(head, shown)
 
 
-def _page(value: Collection, level: Level, base: str) -> Iterable[bytes]:
+@lru_cache(256)
+def _head(context: str) -> bytes:
+    return b'{"@odata.context":%b' % _text(METADATA + context)
+
+
+def _page(value: Collection, level: Level, base: str) -> bytes:
     head: dict[str, Any] = {} if level == "none" else {"@odata.context": METADATA + value.context}
     if value.count is not None:
         head["@odata.count"] = value.count
@@ -257,7 +291,6 @@ def _page(value: Collection, level: Level, base: str) -> Iterable[bytes]:
         head["@odata.nextLink"] = value.next_link
     if value.delta_link is not None:
         head["@odata.deltaLink"] = value.delta_link
-    yield _joined(fragment(head)[:-1], b'{"value":[')
     items: Iterable[bytes] = value.items
     if level == "none":
         items = map(_bare, items)
@@ -266,8 +299,22 @@ def _page(value: Collection, level: Level, base: str) -> Iterable[bytes]:
     elif value.typed:
         kind = b'{"@odata.type":%b' % _text(f"#microsoft.graph.{value.type}")
         items = (_joined(kind, item) for item in items)
-    yield b",".join(items)
-    yield b"]}"
+    start, parts = _joined(fragment(head)[:-1], b'{"value":['), tuple(items)
+    if value.kept and sum(map(len, parts)) <= LARGEST_REMEMBERED:
+        return _remembered_page(start, parts)
+    return _joined_page(start, parts)
+
+
+def _joined_page(start: bytes, items: tuple[bytes, ...]) -> bytes:
+    if not items:
+        return start + b"]}"
+    # Joined once: a page is what is copied, and each copy of it costs as much as looking for its events.
+    parts = [start + items[0], *items[1:]]
+    parts[-1] += b"]}"
+    return b",".join(parts)
+
+
+_remembered_page = lru_cache(REMEMBERED_PAGES)(_joined_page)
 
 
 def _joined(head: bytes, rest: bytes) -> bytes:

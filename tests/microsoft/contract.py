@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -230,7 +231,7 @@ def _wrong_batch(sent: dict[str, Any], answered: dict[str, Any]) -> Iterator[str
         url = "/" + urlsplit(request["url"]).path.lstrip("/")
         headers = {name.lower(): value for name, value in (item.get("headers") or {}).items()}
         body = item.get("body")
-        content = body.encode() if isinstance(body, str) else b"" if body is None else json.dumps(body).encode()
+        content = b64decode(body) if isinstance(body, str) else b"" if body is None else json.dumps(body).encode()
         for line in _wrong(request["method"], f"{ROOT[:-1]}{url}", item["status"], headers, content):
             yield f"responses[{item['id']}]: {line}"
 

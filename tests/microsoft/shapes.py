@@ -119,8 +119,14 @@ def _members(name: str, value: dict[str, Any], place: str, metadata: str) -> Ite
             near = ", ".join(get_close_matches(key, sorted(known)) or sorted(known))
             yield f"{place}.{key}: {name} has no such property; near: {near}".lstrip(".")
     keyed = type_of(name).kind == "entity" and not any(derives(name, base) for base in WITHOUT_ID)
+    keyed = keyed and not _attached(place)
     if keyed and not (isinstance(value.get("id"), str) and value["id"]):
         yield f"{place}.id: {name} always has one".lstrip(".")
+
+
+def _attached(place: str) -> bool:
+    """Whether it is the item of an itemAttachment, which is kept nowhere else: its `id` is empty."""
+    return place.rpartition(".")[2] == "item"
 
 
 def _annotations(name: str, value: dict[str, Any], place: str, metadata: str) -> Iterator[str]:
@@ -137,7 +143,8 @@ def _annotations(name: str, value: dict[str, Any], place: str, metadata: str) ->
             yield f"{place}.{key}: no annotation of {name}".lstrip(".")
         elif "@odata." in key and metadata == "none" and key not in _OF_PAGES:
             yield f"{place}.{key}: there are no annotations with odata.metadata=none".lstrip(".")
-    if name == "event" and metadata != "none" and "@removed" not in value and "@odata.etag" not in value:
+    always = name == "event" and metadata != "none" and "@removed" not in value and not _attached(place)
+    if always and "@odata.etag" not in value:
         yield f"{place}.@odata.etag: every event has one".lstrip(".")
     etag = value.get("@odata.etag", 'W/"."')
     if not (isinstance(etag, str) and _WEAK.fullmatch(etag)):

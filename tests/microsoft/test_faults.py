@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from mockserver.faults import FAULTS, Fault
+from mockserver.faults import FAULTS, Fault, Met
 from mockserver.microsoft.faults import ROWS, refusal
 from mockserver.microsoft.render import refused
 from tests.microsoft.contract import check_graph_answer
@@ -49,7 +49,7 @@ def test_every_fault_of_the_catalogue_has_a_row() -> None:
 
 @pytest.mark.parametrize("name", sorted(WORDS))
 def test_a_fault_has_its_words(name: str) -> None:
-    reply = refused(asked(), refusal(Fault(name)))
+    reply = refused(asked(), refusal(Met(Fault(name))))
     error = json.loads(reply.body)["error"]
 
     assert (reply.status, error["code"], error["message"]) == WORDS[name]
@@ -59,9 +59,9 @@ def test_a_fault_has_its_words(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(name for name, (status, *_) in WORDS.items() if status in {429, 503}))
 def test_a_fault_that_passes_says_when_to_come_again(name: str) -> None:
-    assert refused(asked(), refusal(Fault(name))).headers["Retry-After"] == "1"
+    assert refused(asked(), refusal(Met(Fault(name)))).headers["Retry-After"] == "1"
 
 
 @pytest.mark.parametrize("name", sorted(name for name, (status, *_) in WORDS.items() if status == 401))
 def test_a_fault_of_the_token_challenges(name: str) -> None:
-    assert refused(asked(), refusal(Fault(name))).headers["WWW-Authenticate"].startswith('Bearer realm="", ')
+    assert refused(asked(), refusal(Met(Fault(name)))).headers["WWW-Authenticate"].startswith('Bearer realm="", ')

@@ -175,3 +175,17 @@ def test_a_web_link_has_the_id_in_standard_base64() -> None:
 )
 def test_a_point_in_time_ends_without_zeros(instant: str | None, text: str) -> None:
     assert formats.date_time_offset(None if instant is None else parse_instant(instant)) == text
+
+
+def test_the_id_of_an_attachment_is_its_items_with_a_mark_and_a_number_behind() -> None:
+    item = formats.item_id(formats.mailbox_keys("s", "alice"), 0x10D, 1)
+    id_ = formats.attachment_id(item, bytes(16))
+
+    assert id_.startswith(item[:148])
+    assert id_[148:] == "AAABEgAQAAAAAAAAAAAAAAAAAAAAAAA="
+    assert formats.is_id(id_)
+
+
+def test_what_is_no_id_has_no_attachments() -> None:
+    with pytest.raises(ValueError, match="is no id"):
+        formats.attachment_id("no id", bytes(16))

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mockserver.microsoft.events.times import shown_zone
 from mockserver.microsoft.preferences import Preferences, read_preferences
-from mockserver.microsoft.times import Refused, shown_zone
+from mockserver.microsoft.refusals import Refusal
 
 
 def test_without_preferences_times_are_in_utc_and_bodies_html() -> None:
@@ -74,10 +75,10 @@ def test_of_two_alike_the_first_counts() -> None:
 
 @pytest.mark.parametrize("name", ["Greenwich Mean Time", ""])
 def test_a_zone_that_does_not_exist_is_refused(name: str) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refusal) as caught:
         read_preferences([f'outlook.timezone="{name}"'])
 
-    assert caught.value.code == "TimeZoneNotSupportedException"
+    assert caught.value.row.code == "TimeZoneNotSupportedException"
     assert caught.value.message.endswith(f"The following TimeZone value is not supported: '{name}'.")
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.microsoft import refusals, render
+from mockserver.microsoft import render, rows
 from mockserver.microsoft.refusals import Refusal
 from mockserver.microsoft.render import Collection, Empty, Raw, Resource, fragment, place, refused, trace_of
 from tests.microsoft.answers import CHANGE, EVENT, GONE, METADATA, SCHEDULES, SHORT
@@ -264,7 +264,7 @@ def test_all_of_a_batch_has_one_trace() -> None:
     inner = asked()
     inner.headers = render.TracedHeaders({"Accept": "application/json;odata.metadata=none"}, trace)
 
-    error = json.loads(refused(inner, Refusal(refusals.ITEM_NOT_FOUND)).body)["error"]["innerError"]
+    error = json.loads(refused(inner, Refusal(rows.ITEM_NOT_FOUND)).body)["error"]["innerError"]
 
     assert (error["request-id"], error["client-request-id"]) == (trace.request_id, "mine")
     assert render.level_of(inner) == "none"
@@ -351,7 +351,7 @@ def test_a_link_leads_to_the_mock_and_to_the_session_that_was_asked() -> None:
 
 def test_a_refusal_is_plain_json_with_the_ids_of_its_headers_and_the_sessions_time() -> None:
     exchange = asked(client_request_id="mine")
-    reply = refused(exchange, Refusal(refusals.ITEM_NOT_FOUND, why="gone since"))
+    reply = refused(exchange, Refusal(rows.ITEM_NOT_FOUND, why="gone since"))
 
     assert reply.headers["Content-Type"] == "application/json"
     assert json.loads(reply.body) == {
@@ -370,6 +370,6 @@ def test_a_refusal_is_plain_json_with_the_ids_of_its_headers_and_the_sessions_ti
 
 def test_what_came_before_there_was_a_session_is_refused_all_the_same() -> None:
     exchange = asked(placed=False)
-    reply = refused(exchange, Refusal(refusals.TOO_LARGE))
+    reply = refused(exchange, Refusal(rows.TOO_LARGE))
 
     check_graph_answer("GET", exchange.path, reply.status, reply.headers, reply.body)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal, NamedTuple, NoReturn
+from typing import Literal, NamedTuple, NoReturn, TypeVar
 
-from mockserver.microsoft import description
+from mockserver.microsoft import description, property_ids
 from mockserver.microsoft.odata.evaluation import ARITY
 from mockserver.microsoft.odata.expressions import (
     Call,
@@ -24,13 +24,16 @@ from mockserver.microsoft.odata.expressions import (
 )
 from mockserver.microsoft.odata.linq import linq
 from mockserver.microsoft.odata.properties import UnknownPropertyError, full_name, is_value, member, resolved
-from mockserver.microsoft.odata.refusals import BadQuery, bad_filter
+from mockserver.microsoft.odata.refusals import bad_filter
 from mockserver.microsoft.odata.support import FUNCTIONS, support
+from mockserver.microsoft.refusals import Refusal
+from mockserver.microsoft.rows import FILTER_NOT_SUPPORTED, UNSUPPORTED_EXPRESSION, UNSUPPORTED_FUNCTION
 
 _KINDS = {"eq": "Equal", "ne": "NotEqual", "gt": "GreaterThan", "ge": "GreaterThanOrEqual"} | {
     "lt": "LessThan",
     "le": "LessThanOrEqual",
 }
+E = TypeVar("E", bound=Expression)
 _CONDITIONS = {"Boolean", "Null"}
 _ALIKE = ({"Integer", "Number"}, {"Date", "DateTimeOffset"})
 _ANSWERS = dict.fromkeys(("contains", "startswith", "endswith"), "Boolean") | dict.fromkeys(
@@ -45,7 +48,7 @@ class _Typed(NamedTuple):
 
 @lru_cache(maxsize=256)
 def bind(expression: Expression, type_name: str) -> Expression:
-    """The filter with its names as the wire has them. Raises BadQuery where Graph refuses it for that type."""
+    """The filter with its names as the wire has them. Raises `Refusal` where Graph refuses it for that type."""
     bound, of = _Binder(type_name, expression).typed(expression)
     if of not in _CONDITIONS:
         bad_filter("The $filter expression must evaluate to a single boolean value.")
@@ -73,7 +76,8 @@ class _Binder:
                 return self._comparison(expression)
             case Membership(left, options):
                 bound = self.typed(left)
-                pairs = [_matched(bound, _Typed(option, option.kind), "Equal") for option in options]
+                spelt = (self._spelt(left, option) for option in options)
+                pairs = [_matched(bound, _Typed(option, option.kind), "Equal") for option in spelt]
                 constants = tuple(right for _, right in pairs if isinstance(right, Constant))
                 return _Typed(Membership(bound.expression, constants), "Boolean")
             case Logical(operator, operands):
@@ -106,9 +110,19 @@ class _Binder:
         return _Typed(Not(bound), "Boolean")
 
     def _comparison(self, comparison: Comparison) -> _Typed:
-        left, right = self.typed(comparison.left), self.typed(comparison.right)
+        left = self.typed(self._spelt(comparison.right, comparison.left))
+        right = self.typed(self._spelt(comparison.left, comparison.right))
         bound = _matched(left, right, _KINDS[comparison.operator])
         return _Typed(Comparison(comparison.operator, *bound), "Boolean")
+
+    def _spelt(self, beside: Expression, operand: E) -> E | Constant:
+        """An operand as it is, but the id of an extended property, compared with one, in the one spelling it has."""
+        if not isinstance(operand, Constant) or not isinstance(operand.value, str) or not isinstance(beside, Path):
+            return operand
+        of = self._variables.get(beside.names[0], self._type)
+        if of not in property_ids.ELEMENTS or beside.names[-1].lower() != "id":
+            return operand
+        return Constant(operand.kind, property_ids.canonical_id(operand.value))
 
     def _path(self, names: tuple[str, ...]) -> _Typed:
         if names[0] in self._variables:
@@ -151,9 +165,7 @@ class _Binder:
 
     def _not_a_collection(self, canonical: tuple[str, ...]) -> NoReturn:
         if canonical == ("attendees",):
-            raise BadQuery(
-                "UnsupportedEntityExpression", f"'{linq(self._whole)}' is not a supported filter expression."
-            )
+            raise Refusal(UNSUPPORTED_EXPRESSION, expression=linq(self._whole))
         _not_filterable(canonical)
 
 
@@ -201,12 +213,10 @@ def _as_member(side: _Typed, other: _Typed) -> Expression:
 
 
 def _invalid_nodes() -> NoReturn:
-    raise BadQuery("ErrorInvalidUrlQueryFilter", "The query filter contains one or more invalid nodes.")
+    raise Refusal(UNSUPPORTED_FUNCTION)
 
 
 def _not_filterable(path: tuple[str, ...]) -> NoReturn:
-    """The text is recorded for `recurrence`, its code is not. [inferred]"""  # noqa: D400 - ends with its mark
     if path[0] == "organizer":
         _invalid_nodes()
-    name = path[0][0].upper() + path[0][1:]
-    raise BadQuery("ErrorInvalidProperty", f"The property '{name}' does not support filtering.")
+    raise Refusal(FILTER_NOT_SUPPORTED, property=path[0][0].upper() + path[0][1:])

@@ -27,9 +27,10 @@ from mockserver.microsoft.odata.expressions import (
 from mockserver.microsoft.odata.tokens import instant_of_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-_ORDERED: Final[dict[str, Callable[[Any, Any], bool]]] = {"gt": gt, "ge": ge, "lt": lt, "le": le}
+    _Reader = Callable[[Mapping[str, Any]], Any]
+    """Reads the value of an expression in a document; None is null, and neither true nor false."""
 
 
 class _Moment(NamedTuple):
@@ -40,29 +41,50 @@ class _Moment(NamedTuple):
 
 def evaluate(expression: Expression, document: Mapping[str, Any]) -> bool:
     """Whether the document meets the expression."""
-    return _value(expression, document) is True
+    return predicate(expression)(document)
 
 
-def _value(expression: Expression, scope: Mapping[str, Any]) -> Any:  # noqa: PLR0911 - one for each kind of expression
+def predicate(expression: Expression) -> Callable[[Mapping[str, Any]], bool]:
+    """What says of a document whether it meets the expression: gone through once, however many documents there are."""
+    value = _compiled(expression)
+    return lambda document: value(document) is True
+
+
+def _compiled(expression: Expression) -> _Reader:  # noqa: PLR0911 - one for each kind of expression
     match expression:
-        case Constant(kind, value):
-            return _Moment(instant_of_text(str(value)) or 0) if kind in {"Date", "DateTimeOffset"} else value
+        case Constant(kind, constant):
+            value = _Moment(instant_of_text(str(constant)) or 0) if kind in {"Date", "DateTimeOffset"} else constant
+            return lambda _: value
         case Path(names):
-            return _found(names, scope)
+            return lambda scope: _found(names, scope)
         case Call(name, arguments):
-            return _called(name, [_value(argument, scope) for argument in arguments])
+            given = [_compiled(argument) for argument in arguments]
+            return lambda scope: _called(name, [argument(scope) for argument in given])
         case Comparison(operator, left, right):
-            return _compared(operator, _value(left, scope), _value(right, scope))
+            one, other, compared = _compiled(left), _compiled(right), _COMPARED[operator]
+            return lambda scope: compared(one(scope), other(scope))
         case Membership(left, options):
-            value = _value(left, scope)
-            return any(_equal(value, _value(option, scope)) for option in options)
+            sought, among = _compiled(left), [_compiled(option)({}) for option in options]
+            return lambda scope: _member(sought(scope), among)
         case Logical(operator, operands):
-            return _joined((_value(operand, scope) for operand in operands), decided=operator == "or")
+            parts, decided = [_compiled(operand) for operand in operands], operator == "or"
+            return lambda scope: _joined((part(scope) for part in parts), decided=decided)
         case Not(operand):
-            value = _value(operand, scope)
-            return not value if isinstance(value, bool) else None
+            return _not(_compiled(operand))
         case Lambda():
-            return _over(expression, scope)
+            return _over(expression)
+
+
+def _member(value: Any, among: Iterable[Any]) -> bool:
+    return any(_equal(value, option) for option in among)
+
+
+def _not(operand: _Reader) -> _Reader:
+    def opposite(scope: Mapping[str, Any]) -> bool | None:
+        value = operand(scope)
+        return not value if isinstance(value, bool) else None
+
+    return opposite
 
 
 def _joined(values: Iterable[Any], *, decided: bool) -> bool | None:
@@ -75,15 +97,17 @@ def _joined(values: Iterable[Any], *, decided: bool) -> bool | None:
     return None if unknown else not decided
 
 
-def _over(expression: Lambda, scope: Mapping[str, Any]) -> bool | None:
-    items = _found(expression.collection.names, scope)
-    items = items if isinstance(items, list | tuple) else ()
-    condition, variable = expression.condition, expression.variable
-    if condition is None or variable is None:
-        return bool(items)
-    return _joined(
-        (_value(condition, {**scope, variable: item}) for item in items), decided=expression.operator == "any"
-    )
+def _over(expression: Lambda) -> _Reader:
+    names, variable, decided = expression.collection.names, expression.variable, expression.operator == "any"
+
+    def items(scope: Mapping[str, Any]) -> Sequence[Any]:
+        found = _found(names, scope)
+        return found if isinstance(found, list | tuple) else ()
+
+    if expression.condition is None or variable is None:
+        return lambda scope: bool(items(scope))
+    condition = _compiled(expression.condition)
+    return lambda scope: _joined((condition({**scope, variable: item}) for item in items(scope)), decided=decided)
 
 
 def _found(names: tuple[str, ...], scope: Any) -> Any:
@@ -96,15 +120,15 @@ def _found(names: tuple[str, ...], scope: Any) -> Any:
     return scope
 
 
-def _compared(operator: str, left: Any, right: Any) -> bool | None:
-    if operator == "eq":
-        return _equal(left, right)
-    if operator == "ne":
-        return not _equal(left, right)
-    left, right = _aligned(left, right)
-    if _sort(left) in {None, object} or _sort(left) != _sort(right):
-        return None
-    return _ORDERED[operator](left, right)
+def _ordering(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool | None]:
+    def compared(left: Any, right: Any) -> bool | None:
+        left, right = _aligned(left, right)
+        sort = _sort(left)
+        if sort in {None, object} or sort != _sort(right):
+            return None
+        return compare(left, right)
+
+    return compared
 
 
 def _equal(left: Any, right: Any) -> bool:
@@ -127,10 +151,17 @@ def _moment(value: Any) -> Any:
 
 def _sort(value: Any) -> type | None:
     """What a value may be compared with; lists and objects with nothing."""
-    for sort in (bool, str, _Moment):
-        if isinstance(value, sort):
-            return sort
-    return float if isinstance(value, int | float) else None if value is None else object
+    return _SORTS.get(type(value), object)
+
+
+_SORTS: Final[dict[type, type | None]] = {
+    bool: bool, str: str, _Moment: _Moment, int: float, float: float, type(None): None,
+}  # fmt: skip
+_COMPARED: Final[dict[str, Callable[[Any, Any], bool | None]]] = {
+    "eq": _equal,
+    "ne": lambda left, right: not _equal(left, right),
+    **{name: _ordering(compare) for name, compare in {"gt": gt, "ge": ge, "lt": lt, "le": le}.items()},
+}
 
 
 def _part(name: str) -> Callable[[Any], int]:

@@ -17,8 +17,10 @@ from mockserver.microsoft.odata.binding import bind
 from mockserver.microsoft.odata.evaluation import evaluate
 from mockserver.microsoft.odata.expressions import Expression  # noqa: TC001 - msgspec reads it at run time
 from mockserver.microsoft.odata.properties import UnknownPropertyError, full_name, is_navigation, property_of
-from mockserver.microsoft.odata.refusals import BadQuery, bad_selection, short
+from mockserver.microsoft.odata.refusals import bad_selection, short
 from mockserver.microsoft.odata.support import support
+from mockserver.microsoft.refusals import Refusal
+from mockserver.microsoft.rows import EXPAND_NOT_SUPPORTED, EXPAND_WITHOUT_FILTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,7 +46,7 @@ class Expansion(msgspec.Struct, frozen=True):
 
 
 def parse(text: str, type_name: str) -> tuple[Expansion, ...]:
-    """What an `$expand` spells, of a resource of that type. Raises BadQuery."""
+    """What an `$expand` spells, of a resource of that type. Raises `Refusal`."""
     if len(text) > _LONGEST:
         bad_selection(f"The text has {len(text)} characters, and the limit is {_LONGEST}.")
     items = _split(text, ",")
@@ -67,10 +69,7 @@ def _expansion(item: str, type_name: str) -> Expansion:
         name, of = _navigation(match["path"], type_name)
     options = _options(match["options"], name)
     if name.endswith("ValueExtendedProperties") and "$filter" not in options:
-        # They are read only with a filter; the words are ours. [inferred]
-        raise BadQuery(
-            "ErrorInvalidUrlQuery", f"The expansion of '{name}' needs a $filter on the id of the properties."
-        )
+        raise Refusal(EXPAND_WITHOUT_FILTER, property=name)
     return Expansion(
         name,
         bind(filters.parse(options["$filter"]), of) if "$filter" in options else None,
@@ -89,7 +88,7 @@ def _navigation(path: str, type_name: str) -> tuple[str, str]:
             "Only navigation properties can be expanded."
         )
     if name not in support(type_name).expands:
-        raise BadQuery("ErrorInvalidUrlQuery", f"The property '{name}' does not support $expand.")  # [inferred]
+        raise Refusal(EXPAND_NOT_SUPPORTED, property=name)
     return name, description.item_of(of)[0]
 
 

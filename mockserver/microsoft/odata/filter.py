@@ -38,7 +38,7 @@ _RESERVED = _COMPARISONS | {"and", "or", "not", "in"}
 
 @lru_cache(maxsize=128)
 def parse(text: str) -> Expression:
-    """The expression that a `$filter` spells. Raises BadQuery, with the place, where it spells none."""
+    """The expression that a `$filter` spells. Raises `Refusal`, with the place, where it spells none."""
     return _Parser(text).whole()
 
 
@@ -74,7 +74,7 @@ class _Parser:
 
     def _fail(self, what: str) -> NoReturn:
         position = self._token.position
-        bad_filter(f"{what} at position {position} in '{short(self._text)}'.", position)
+        bad_filter(f"{what} at position {position} in '{short(self._text)}'.")
 
     def _syntax_error(self) -> NoReturn:
         self._fail("Syntax error")
@@ -82,7 +82,7 @@ class _Parser:
     def _enter(self) -> None:
         self._depth += 1
         if self._depth > DEEPEST:
-            bad_filter("Recursion limit exceeded.", self._token.position)
+            bad_filter("Recursion limit exceeded.")
 
     def _joined(self, word: Literal["or", "and"]) -> Expression:
         operands = [self._operand(word)]

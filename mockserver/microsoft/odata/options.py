@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from mockserver.microsoft.odata.refusals import BadQuery, short
+from mockserver.microsoft.odata.refusals import short
+from mockserver.microsoft.refusals import Refusal
+from mockserver.microsoft.rows import DELTA_OPTIONS, DELTA_TOP, REPEATED_OPTION, UNKNOWN_OPTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,33 +36,24 @@ class Options(msgspec.Struct, frozen=True):
 
 
 def options(query: Iterable[tuple[str, str]]) -> Options:
-    """The OData options in a query. Raises BadQuery for one given twice, and for an unknown one with a `$`."""
+    """The OData options in a query. Raises `Refusal` for one given twice, and for an unknown one with a `$`."""
     known = Options.__struct_fields__
     found: dict[str, str] = {}
     for name, value in query:
         key = name.lower().removeprefix("$")
         if key not in known:
             if name.startswith("$"):
-                raise BadQuery("BadRequest", f"The query parameter '{short(name)}' is not supported.")
+                raise Refusal(UNKNOWN_OPTION, name=short(name))
             continue  # of the operation itself, such as startDateTime
         if key in found:
-            raise BadQuery(
-                "BadRequest",
-                f"Query option '${key}' was specified more than once, but it must be specified at most once.",
-            )
+            raise Refusal(REPEATED_OPTION, name=f"${key}")
         found[key] = value
     return Options(**found)
 
 
-def refuse_with_delta(given: Options, resource: str = "CalendarView") -> None:
+def refuse_with_delta(given: Options) -> None:
     """Refuse what change tracking does not support, in the recorded words."""
-    over = f"not supported with change tracking over the '{resource}' resource"
     if given.top is not None:
-        raise BadQuery(
-            "ErrorInvalidUrlQuery",
-            f"The '$top' parameter is {over} as page size cannot be guaranteed. "
-            "Express page size preferences using the Prefer: odata.maxpagesize= header instead.",
-        )
+        raise Refusal(DELTA_TOP)
     if any(getattr(given, name) is not None for name in REFUSED_BY_DELTA):
-        names = ", ".join(f"${name}" for name in REFUSED_BY_DELTA)
-        raise BadQuery("ErrorInvalidUrlQuery", f"The following parameters are {over}: '{names}'.")
+        raise Refusal(DELTA_OPTIONS)

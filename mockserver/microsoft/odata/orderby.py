@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from mockserver.microsoft.odata.expressions import paths
 from mockserver.microsoft.odata.properties import UnknownPropertyError, is_value, resolved
-from mockserver.microsoft.odata.refusals import BadQuery, short
+from mockserver.microsoft.odata.refusals import short
 from mockserver.microsoft.odata.support import support
 from mockserver.microsoft.odata.tokens import instant_of_text
+from mockserver.microsoft.refusals import Refusal
+from mockserver.microsoft.rows import (
+    INEFFICIENT_FILTER,
+    ORDER_BY_COMPLEX,
+    ORDER_BY_SYNTAX,
+    ORDER_BY_TOO_LONG,
+    SORT_NOT_SUPPORTED,
+    UNKNOWN_NAME,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from mockserver.microsoft.odata.expressions import Expression
 
+T = TypeVar("T")
 _MOST = 10
 _ITEM = re.compile(r"(?P<path>\w+(?:/\w+)*)(?:\s+(?P<direction>asc|desc))?", re.IGNORECASE | re.ASCII)
 
@@ -31,22 +42,22 @@ class Order(msgspec.Struct, frozen=True):
 
 
 def parse(text: str, type_name: str) -> tuple[Order, ...]:
-    """What an `$orderby` spells, for a list of that type. Raises BadQuery."""
+    """What an `$orderby` spells, for a list of that type. Raises `Refusal`."""
     items = text.split(",")
     if len(items) > _MOST:
-        _refuse(f"The limit of '{_MOST}' for $orderby items has been exceeded.")
+        raise Refusal(ORDER_BY_TOO_LONG, limit=str(_MOST))
     ends = accumulate(len(item) + 1 for item in items)
     return tuple(_order(item, type_name, text, end - len(item) - 1) for item, end in zip(items, ends, strict=True))
 
 
-def ordered(documents: Iterable[Mapping[str, Any]], order: tuple[Order, ...]) -> list[Mapping[str, Any]]:
-    """The documents in that order, null first; those that are alike stay as they were.
+def ordered(things: Iterable[T], order: tuple[Order, ...], document: Callable[[T], Mapping[str, Any]]) -> list[T]:
+    """Things in the order of their documents, null first; those that are alike stay as they were.
 
     Text is ordered without regard to letter case. [inferred]
     """
-    answer = list(documents)
+    answer = list(things)
     for item in reversed(order):
-        answer.sort(key=lambda document, path=item.path: _key(document, path), reverse=item.descending)  # type: ignore[misc]  # a default binds the path
+        answer.sort(key=partial(_key_of, document, item.path), reverse=item.descending)
     return answer
 
 
@@ -57,27 +68,26 @@ def refuse_inefficient(condition: Expression, order: tuple[Order, ...]) -> None:
     """
     filtered = list(dict.fromkeys(path.names for path in paths(condition)))
     if filtered[: len(order)] != [item.path for item in order]:
-        raise BadQuery("InefficientFilter", "The restriction or sort order is too complex for this operation.")
+        raise Refusal(INEFFICIENT_FILTER, why="what is ordered by has to come first in the filter, in the same order")
 
 
 def _order(item: str, type_name: str, text: str, position: int) -> Order:
     match = _ITEM.fullmatch(item.strip())
     if match is None:
-        _refuse(f"Syntax error at position {position} in '{short(text)}'.", position)
+        raise Refusal(ORDER_BY_SYNTAX, position=str(position), text=short(text))
     try:
         path, of = resolved(type_name, match["path"].split("/"))
     except UnknownPropertyError as unknown:
-        _refuse(str(unknown))
+        raise Refusal(UNKNOWN_NAME, **unknown.words) from None
     if of.startswith("Collection(") or not is_value(of):
-        _refuse("The $orderby expression must evaluate to a single value of primitive type.")
+        raise Refusal(ORDER_BY_COMPLEX)
     if path not in support(type_name).orders:
-        name = path[0][0].upper() + path[0][1:]
-        raise BadQuery("ErrorInvalidProperty", f"The property '{name}' does not support sorting.")  # [inferred]
+        raise Refusal(SORT_NOT_SUPPORTED, property=path[0][0].upper() + path[0][1:])
     return Order(path, (match["direction"] or "").lower() == "desc")
 
 
-def _refuse(message: str, position: int | None = None) -> NoReturn:
-    raise BadQuery("BadRequest", message, position)
+def _key_of(document: Callable[[T], Mapping[str, Any]], path: tuple[str, ...], thing: T) -> tuple[int, Any]:
+    return _key(document(thing), path)
 
 
 def _key(document: Any, path: tuple[str, ...]) -> tuple[int, Any]:

@@ -11,7 +11,9 @@ from urllib.parse import quote
 
 import msgspec
 
-from mockserver.microsoft.odata.refusals import BadQuery, short
+from mockserver.microsoft.odata.refusals import short
+from mockserver.microsoft.refusals import Refusal
+from mockserver.microsoft.rows import BAD_OPTION, TOP_TOO_LARGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,17 +48,16 @@ def page(
     count: str | None = None,
     *,
     preferred: int | None = None,
-    clamp: bool = False,
+    default: int = DEFAULT_SIZE,
 ) -> Page:
-    """The page that the options ask for. Raises BadQuery.
+    """The page that the options ask for. Raises `Refusal`.
 
-    `preferred` is the client's `odata.maxpagesize`, which a smaller `$top` goes before. `clamp`: a `$top` over the
-    largest gets the largest, and is not refused; which of the two Graph does is not recorded.
+    `preferred` is the client's `odata.maxpagesize`, which a smaller `$top` goes before.
     """
-    size = None if top is None else _size(top, clamp=clamp)
+    size = None if top is None else _size(top)
     sizes = [value for value in (size, preferred) if value is not None and value > 0]
     return Page(
-        size=min([*sizes, LARGEST_SIZE]) if sizes else DEFAULT_SIZE,
+        size=min([*sizes, LARGEST_SIZE]) if sizes else default,
         skip=0 if skip is None else _whole("$skip", skip),
         count=count is not None and _counted(count),
     )
@@ -72,17 +73,13 @@ def _escaped(text: str) -> str:
     return _HEX.sub(lambda match: match[0].lower(), quote(text, safe=""))
 
 
-def _size(text: str, *, clamp: bool) -> int:
+def _size(text: str) -> int:
     size = _whole("$top", text)
     if size == 0:
         _refuse("$top", text)
-    if size > LARGEST_SIZE and not clamp:
-        raise BadQuery(
-            "BadRequest",
-            f"The limit of '{LARGEST_SIZE}' for Top query has been exceeded. "
-            f"The value from the incoming request is '{size}'.",
-        )
-    return min(size, LARGEST_SIZE)
+    if size > LARGEST_SIZE:  # refused or cut is not recorded [inferred]
+        raise Refusal(TOP_TOO_LARGE, limit=str(LARGEST_SIZE), value=str(size))
+    return size
 
 
 def _whole(name: str, text: str) -> int:
@@ -92,17 +89,11 @@ def _whole(name: str, text: str) -> int:
 
 
 def _refuse(name: str, text: str) -> NoReturn:
-    raise BadQuery(
-        "BadRequest",
-        f"Invalid value '{short(text)}' for {name} query option found. "
-        f"The {name} query option requires a non-negative integer value.",
-    )
+    right = f"The {name} query option requires a non-negative integer value."
+    raise Refusal(BAD_OPTION, name=name, value=short(text), right=right)
 
 
 def _counted(text: str) -> bool:
     if text.lower() not in {"true", "false"}:
-        raise BadQuery(
-            "BadRequest",
-            f"Invalid value '{short(text)}' for $count query option found. Valid values are 'true' or 'false'.",
-        )
+        raise Refusal(BAD_OPTION, name="$count", value=short(text), right="Valid values are 'true' or 'false'.")
     return text.lower() == "true"

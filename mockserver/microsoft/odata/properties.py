@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from mockserver.microsoft import description
 from mockserver.microsoft.odata.refusals import short
+from mockserver.microsoft.rows import UNKNOWN_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +25,8 @@ class UnknownPropertyError(LookupError):
     """No such property; its text is what Microsoft's OData library says of that."""
 
     def __init__(self, name: str, type_name: str) -> None:
-        super().__init__(f"Could not find a property named '{short(name)}' on type '{full_name(type_name)}'.")
+        self.words = {"name": short(name), "type": full_name(type_name)}
+        super().__init__(UNKNOWN_NAME.message.format_map(self.words))
 
 
 def full_name(type_name: str) -> str:

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mockserver.microsoft import description
 from mockserver.microsoft.odata.properties import UnknownPropertyError, resolved
 from mockserver.microsoft.odata.refusals import bad_selection, short
 
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _MOST = 200
-_ALWAYS = frozenset({"@odata.context", "@odata.etag", "@odata.type", "id"})
+_ALWAYS = frozenset({"@odata.context", "@odata.etag", "@odata.mediaContentType", "@odata.type", "id"})
+_NAMESPACE = re.compile(r"(?:microsoft\.)?graph\.(?=\w+$)", re.IGNORECASE)
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -52,7 +55,7 @@ ALL = Selection()
 
 
 def parse(text: str, type_name: str) -> Selection:
-    """The selection that a `$select` spells, of a resource of that type. Raises BadQuery."""
+    """The selection that a `$select` spells, of a resource of that type. Raises `Refusal`."""
     items = [item.strip() for item in text.split(",")]
     if len(items) > _MOST:
         bad_selection(f"The limit of '{_MOST}' for $select items has been exceeded.")
@@ -64,12 +67,24 @@ def _path(item: str, type_name: str) -> tuple[str, ...]:
     if item == "*":
         return ("*",)
     names = item.split("/")
+    if len(names) > 1 and (cast := _cast(names[0], type_name)) is not None:
+        type_name, names = cast, names[1:]
     if not all(name.isidentifier() for name in names):
         bad_selection(f"Term '{short(item)}' is not valid in a $select or $expand expression.")
     try:
         return resolved(type_name, names)[0]
     except UnknownPropertyError as unknown:
         bad_selection(str(unknown))
+
+
+def _cast(name: str, type_name: str) -> str | None:
+    """The type that a selected property is cast to, of those that derive from the resource's: a fileAttachment's."""
+    bare = _NAMESPACE.sub("", name).lower()
+    if bare == name.lower():
+        return None
+    return next(
+        (one for one in description.types() if one.lower() == bare and description.derives(one, type_name)), None
+    )
 
 
 def _below(value: Any, paths: tuple[tuple[str, ...], ...]) -> Any:

@@ -43,9 +43,9 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of a text, closed by an empty one. Raises BadQuery with the place of what is no word."""
+    """The words of a text, closed by an empty one. Raises `Refusal` with the place of what is no word."""
     if len(text) > LONGEST:
-        bad_filter(f"The text has {len(text)} characters, and the limit is {LONGEST}.", LONGEST)
+        bad_filter(f"The text has {len(text)} characters, and the limit is {LONGEST}.")
     return [*_words(text), Token("", len(text))]
 
 
@@ -63,12 +63,10 @@ def _words(text: str) -> Iterator[Token]:
 def _no_word(text: str, position: int) -> NoReturn:
     shown = short(text)
     if text[position] == "'":
-        bad_filter(f"There is an unterminated string literal at position {len(text)} in '{shown}'.", position)
+        bad_filter(f"There is an unterminated string literal at position {len(text)} in '{shown}'.")
     if text[position].isdigit():
-        bad_filter(f"Syntax error at position {position} in '{shown}'.", position)
-    bad_filter(
-        f"Syntax error: character '{text[position]}' is not valid at position {position} in '{shown}'.", position
-    )
+        bad_filter(f"Syntax error at position {position} in '{shown}'.")
+    bad_filter(f"Syntax error: character '{text[position]}' is not valid at position {position} in '{shown}'.")
 
 
 def _token(match: re.Match[str], text: str) -> Token:
@@ -93,7 +91,7 @@ def _number(word: str, position: int, text: str) -> Constant:
         return Constant("Integer", int(digits))
     value = float(digits)
     if value in (float("inf"), float("-inf")):
-        bad_filter(f"Unrecognized 'Edm.Double' literal '{short(word)}' at '{position}' in '{short(text)}'.", position)
+        bad_filter(f"Unrecognized 'Edm.Double' literal '{short(word)}' at '{position}' in '{short(text)}'.")
     return Constant("Number", value)
 
 
@@ -102,12 +100,11 @@ def _moment(match: re.Match[str], text: str) -> Constant:
     if match["datetime"] and not match["offset"]:
         bad_filter(
             f"The time zone information is missing on the DateTimeOffset value '{word}'. "
-            "A DateTimeOffset value must contain the time zone information.",
-            position,
+            "A DateTimeOffset value must contain the time zone information."
         )
     kind: Literal["DateTimeOffset", "Date"] = "DateTimeOffset" if match["datetime"] else "Date"
     if instant_of_text(word) is None:
-        bad_filter(f"Unrecognized 'Edm.{kind}' literal '{word}' at '{position}' in '{short(text)}'.", position)
+        bad_filter(f"Unrecognized 'Edm.{kind}' literal '{word}' at '{position}' in '{short(text)}'.")
     return Constant(kind, word)
 
 

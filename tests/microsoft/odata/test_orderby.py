@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mockserver.microsoft.odata.binding import bind
 from mockserver.microsoft.odata.filter import parse as parse_filter
 from mockserver.microsoft.odata.orderby import Order, ordered, parse, refuse_inefficient
-from mockserver.microsoft.odata.refusals import BadQuery
+from mockserver.microsoft.refusals import Refusal
 
 
 def event(subject: str | None, start: str) -> dict[str, Any]:
@@ -41,16 +41,16 @@ def test_an_order_is_ascending_unless_it_says_otherwise() -> None:
     ],
 )
 def test_an_order_that_is_none_is_refused(text: str, code: str, message: str) -> None:
-    with pytest.raises(BadQuery) as refused:
+    with pytest.raises(Refusal) as refused:
         parse(text, "event")
 
-    assert (refused.value.code, refused.value.message) == (code, message)
+    assert (refused.value.row.code, refused.value.message) == (code, message)
 
 
 def test_null_comes_before_everything_and_letter_case_does_not_count() -> None:
     events = [event("b", ""), event("C", ""), event(None, ""), event("A", "")]
 
-    answer = ordered(events, parse("subject", "event"))
+    answer = ordered(events, parse("subject", "event"), dict)
 
     assert [item["subject"] for item in answer] == [None, "A", "b", "C"]
 
@@ -58,7 +58,7 @@ def test_null_comes_before_everything_and_letter_case_does_not_count() -> None:
 def test_the_second_property_decides_where_the_first_is_the_same() -> None:
     events = [event("a", "2026-03-08T09:00:00"), event("b", "2026-03-08T10:00:00"), event("a", "2026-03-08T11:00:00")]
 
-    answer = ordered(events, parse("subject,start/dateTime desc", "event"))
+    answer = ordered(events, parse("subject,start/dateTime desc", "event"), dict)
 
     assert answer == [events[2], events[0], events[1]]
 
@@ -66,19 +66,19 @@ def test_the_second_property_decides_where_the_first_is_the_same() -> None:
 def test_times_are_ordered_as_instants() -> None:
     first, second = event("a", "2026-03-08T12:00:00+04:00"), event("b", "2026-03-08T09:00:00.0000000")
 
-    assert ordered([second, first], parse("start/dateTime", "event")) == [first, second]
+    assert ordered([second, first], parse("start/dateTime", "event"), dict) == [first, second]
 
 
 def test_a_subject_that_looks_like_a_date_is_text() -> None:
     events = [event("2026-03-08", ""), event("1", "")]
 
-    assert ordered(events, parse("subject", "event")) == [events[1], events[0]]
+    assert ordered(events, parse("subject", "event"), dict) == [events[1], events[0]]
 
 
 def test_what_is_alike_stays_as_it_was() -> None:
     events = [event("a", "1"), event("a", "2")]
 
-    assert ordered(events, parse("subject desc", "event")) == events
+    assert ordered(events, parse("subject desc", "event"), dict) == events
 
 
 @pytest.mark.parametrize(
@@ -101,13 +101,13 @@ def test_a_filter_that_begins_with_the_ordered_properties_goes_with_them(conditi
     ],
 )
 def test_a_filter_that_begins_with_others_is_inefficient(condition: str, order: str) -> None:
-    with pytest.raises(BadQuery, match="The restriction or sort order is too complex") as refused:
+    with pytest.raises(Refusal, match="The restriction or sort order is too complex") as refused:
         refuse_inefficient(bind(parse_filter(condition), "event"), parse(order, "event"))
 
-    assert refused.value.code == "InefficientFilter"
+    assert refused.value.row.code == "InefficientFilter"
 
 
 @given(st.one_of(st.text(), st.lists(st.sampled_from(["subject", "start", "/dateTime", " desc", ","])).map("".join)))
 def test_any_text_is_an_order_or_refused(text: str) -> None:
-    with suppress(BadQuery):
-        ordered([event(None, ""), {"start": None}], parse(text, "event"))
+    with suppress(Refusal):
+        ordered([event(None, ""), {"start": None}], parse(text, "event"), dict)

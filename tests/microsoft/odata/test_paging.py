@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockserver.microsoft.odata.paging import Page, next_query, page
-from mockserver.microsoft.odata.refusals import BadQuery
+from mockserver.microsoft.refusals import Refusal
 
 
 def test_a_page_is_ten_long_from_the_beginning_and_not_counted() -> None:
@@ -29,10 +29,10 @@ def test_the_smaller_of_top_and_the_preferred_size_holds(top: str | None, prefer
 @pytest.mark.parametrize("name", ["$top", "$skip"])
 @pytest.mark.parametrize("value", ["-1", "x", "", "1.5", "99999999999", "\u0663"])
 def test_what_is_no_whole_number_is_refused(name: str, value: str) -> None:
-    with pytest.raises(BadQuery) as refused:
+    with pytest.raises(Refusal) as refused:
         page(**{name.removeprefix("$"): value})  # type: ignore[arg-type]  # one of the three texts
 
-    assert refused.value.code == "BadRequest"
+    assert refused.value.row.code == "BadRequest"
     assert refused.value.message == (
         f"Invalid value '{value}' for {name} query option found. "
         f"The {name} query option requires a non-negative integer value."
@@ -40,24 +40,24 @@ def test_what_is_no_whole_number_is_refused(name: str, value: str) -> None:
 
 
 def test_a_page_of_nothing_is_refused() -> None:
-    with pytest.raises(BadQuery, match=r"Invalid value '0' for \$top"):
+    with pytest.raises(Refusal, match=r"Invalid value '0' for \$top"):
         page("0")
 
 
 def test_a_page_of_more_than_a_thousand_is_refused() -> None:
-    with pytest.raises(BadQuery, match="The limit of '1000' for Top query has been exceeded") as refused:
+    with pytest.raises(Refusal, match="The limit of '1000' for Top query has been exceeded") as refused:
         page("1001")
 
-    assert refused.value.code == "BadRequest"
+    assert refused.value.row.code == "BadRequest"
 
 
-def test_a_page_of_more_than_a_thousand_is_cut_where_that_is_wanted() -> None:
-    assert page("1001", clamp=True).size == 1_000
+def test_a_list_of_another_kind_has_another_size_where_none_is_asked_for() -> None:
+    assert (page(default=100).size, page("5", default=100).size) == (100, 5)
 
 
 def test_a_count_is_true_or_false() -> None:
     assert page(count="FALSE").count is False
-    with pytest.raises(BadQuery, match="Valid values are 'true' or 'false'"):
+    with pytest.raises(Refusal, match="Valid values are 'true' or 'false'"):
         page(count="1")
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.microsoft.odata.refusals import BadQuery
 from mockserver.microsoft.odata.select import ALL, Selection, parse
+from mockserver.microsoft.refusals import Refusal
 
 DOCUMENT: dict[str, Any] = {
     "@odata.etag": 'W/"x"',
@@ -57,6 +57,17 @@ def test_what_is_expanded_comes_back_too() -> None:
     assert "attachments" in parse("subject", "event").applied(DOCUMENT, expanded=["attachments"])
 
 
+@pytest.mark.parametrize("cast", ["microsoft.graph.fileAttachment", "graph.fileattachment"])
+def test_a_property_of_a_derived_type_is_selected_by_a_cast(cast: str) -> None:
+    assert parse(f"name,{cast}/contentId", "attachment").paths == (("name",), ("contentId",))
+
+
+@pytest.mark.parametrize("text", ["microsoft.graph.event/subject", "contentId", "microsoft.graph.fileAttachment"])
+def test_a_property_of_another_type_is_not_selected(text: str) -> None:
+    with pytest.raises(Refusal):
+        parse(text, "attachment")
+
+
 def test_the_annotations_of_a_property_go_with_it() -> None:
     assert "calendar@odata.navigationLink" in parse("calendar", "event").applied(DOCUMENT)
     assert "calendar@odata.navigationLink" not in parse("subject", "event").applied(DOCUMENT)
@@ -77,14 +88,14 @@ def test_without_a_selection_the_whole_document_comes_back() -> None:
     ],
 )
 def test_a_selection_that_is_none_is_refused(text: str, message: str) -> None:
-    with pytest.raises(BadQuery) as refused:
+    with pytest.raises(Refusal) as refused:
         parse(text, "event")
 
-    assert refused.value.code == "BadRequest"
+    assert refused.value.row.code == "BadRequest"
     assert refused.value.message == f"Parsing OData Select and Expand failed: {message}"
 
 
 @given(st.one_of(st.text(), st.lists(st.sampled_from(["id", "start", "/", ",", "*", " "])).map("".join)))
 def test_any_text_is_a_selection_or_refused(text: str) -> None:
-    with suppress(BadQuery):
+    with suppress(Refusal):
         parse(text, "event").applied(DOCUMENT)

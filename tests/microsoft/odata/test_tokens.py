@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mockserver.microsoft.odata.expressions import Constant
-from mockserver.microsoft.odata.refusals import BadQuery
 from mockserver.microsoft.odata.tokens import LONGEST, instant_of_text, tokens
+from mockserver.microsoft.refusals import Refusal
 
 GUID = "66f5a359-4659-4830-9070-00047ec6ac6e"
 
@@ -68,7 +68,7 @@ def test_every_word_knows_its_place() -> None:
     ],
 )
 def test_what_is_no_word_is_refused(text: str, message: str) -> None:
-    with pytest.raises(BadQuery) as refused:
+    with pytest.raises(Refusal) as refused:
         tokens(text)
 
     assert refused.value.message == f"Invalid filter clause: {message}"

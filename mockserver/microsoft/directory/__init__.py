@@ -1,0 +1,1 @@
+"""The organization that mailboxes belong to: its people and its places."""
