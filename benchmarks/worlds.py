@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from mockserver.clock import DAY, HOUR, MINUTE, Instant, parse_instant
 from mockserver.documents import BaseBuilder
 from mockserver.google import formats
-from mockserver.google.calendar import events_of
+from mockserver.google.calendars.calendar import events_of
 from mockserver.google.render import decoded, fragment
-from mockserver.google.seed import seed
+from mockserver.google.seed import SEEDER
 from mockserver.ids import derive
 from mockserver.scenario.directory import directory
 from mockserver.scenario.loading import loads
+from mockserver.scenario.seeding import seeded
 from mockserver.session import Template
 from mockserver.timing.zones import zone
 
@@ -70,12 +71,11 @@ def large(events: int) -> Template:
     """
     scenario = loads(world("large", 1).encode(), "large")
     who = directory(scenario)
-    small = BaseBuilder()
-    seed(scenario, who, small)
-    (model,) = small.build()[events_of(OWNER)].records
+    small = seeded(scenario, who, [SEEDER])
+    (model,) = small[events_of(OWNER)].records
     document = decoded(model.body)
     builder = BaseBuilder()
-    for name, base in small.build().items():
+    for name, base in small.items():
         if name == events_of(OWNER):
             continue
         builder.open(name)

@@ -314,10 +314,10 @@ def test_nothing_that_google_publishes_is_left_to_build() -> None:
 
 def test_an_api_that_is_not_built_yet_says_so(session: World) -> None:
     """Never 404 for "not built"."""
-    answer = session.wire.send("GET", "/v1.0/me/events", {"Authorization": "Bearer alice"})
+    answer = session.wire.send("GET", "/common/discovery/instance", {})
 
     assert (answer.status, answer.header("Content-Type")) == (501, "application/problem+json")
-    assert answer.json["detail"] == "Microsoft Graph is not built yet: /v1.0/me/events"
+    assert answer.json["detail"] == "Microsoft's OAuth server is not built yet: /common/discovery/instance"
 
 
 def test_pretty_print_compacts_the_backend_and_not_the_front_end(session: World) -> None:

@@ -150,8 +150,9 @@ def test_nobody_looks_for_garbage_until_the_start_is_over() -> None:
 # What a server does without until somebody asks for it. Each is a noticeable part of the start, or all of a folder.
 LATE = (
     "aiohttp.client", "authlib", "click", "cryptography", "dateutil", "joserfc", "jsonschema", "yaml",
-    "mockserver.control.sessions", "mockserver.control.webhooks", "mockserver.google.batch", "mockserver.google.oauth",
-    "mockserver.google.push", "mockserver.identity.grants", "mockserver.scenario.rules",
+    "mockserver.control.sessions", "mockserver.control.webhooks", "mockserver.google.batch",
+    "mockserver.google.oauth.operations", "mockserver.google.push.operations", "mockserver.identity.grants",
+    "mockserver.scenario.rules",
 )  # fmt: skip
 
 
@@ -169,3 +170,19 @@ def test_a_server_is_made_without_what_is_only_asked_for_later() -> None:
 
     run(script % (LATE,))  # where the cache of scenarios is cold, the first reads them
     assert run(script % (LATE,)) == ""
+
+
+def test_of_graph_a_server_is_made_with_its_provider_its_routes_and_its_limits() -> None:
+    script = """
+        import sys
+        from mockserver import quick_start
+        quick_start.import_aiohttp()
+        import mockserver.cli.serving
+        from mockserver.server import Server
+        from mockserver.settings import Settings
+        Server(Settings()).sessions.default.documents
+        print(*sorted(name for name in sys.modules if name.startswith("mockserver.microsoft.")))
+    """
+
+    run(script)  # where the cache of scenarios is cold, the first reads them
+    assert run(script).split() == [f"mockserver.microsoft.{name}" for name in ("limits", "provider", "routes")]

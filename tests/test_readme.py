@@ -145,8 +145,10 @@ def test_curl_s_examples_are_answered_one_after_the_other(default_session: str, 
     answers: list[dict[str, Any]] = [json.loads(curl(here(line, default_session), tmp_path)) for line in lines]
 
     kinds = [answer.get("kind") or min(answer) for answer in answers]
-    assert kinds == ["calendar#events", "apps", "calendar#events", "flow", "dropped", "apps"]
-    events, made, in_session, clock, journal, again = answers
+    assert kinds == ["calendar#events", "@odata.context", "apps", "calendar#events", "flow", "dropped", "apps"]
+    events, graph, made, in_session, clock, journal, again = answers
+    assert graph["@odata.context"].endswith("/events")
+    assert "Daily stand-up" in [event["subject"] for event in graph["value"]]
     assert events["summary"] == in_session["summary"] == "alice@autosched.example"
     assert len(events["items"]) > 3
     assert (made["id"], made["scenario"], again["id"]) == ("test-1", "dst-new-york", "test-1")
@@ -155,7 +157,7 @@ def test_curl_s_examples_are_answered_one_after_the_other(default_session: str, 
 
 
 def test_python_s_and_node_s_examples_print_the_same_events(default_session: str) -> None:
-    [python], [node] = blocks("python"), blocks("js")
+    [python, _], [node] = blocks("python"), blocks("js")
 
     in_python = run([sys.executable, "-W", "error", "-"], here(python, default_session))
     in_node = run([node_program(), "--input-type=module", "-"], here(node, default_session), NODE_FOLDER)
@@ -164,6 +166,15 @@ def test_python_s_and_node_s_examples_print_the_same_events(default_session: str
     assert len(summaries) == 5
     assert "Daily stand-up" in summaries
     assert [summary for summary in summaries if summary not in in_node] == []
+
+
+def test_the_example_for_graph_prints_the_same_stand_up(default_session: str) -> None:
+    """Without `-W error`: msgraph-sdk warns of its own classes."""
+    [_, graph] = blocks("python")
+
+    printed = run([sys.executable, "-"], here(graph, default_session))
+
+    assert "2026-03-02T14:30:00.0000000 Daily stand-up" in printed.splitlines()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""Writes `docs/coverage.md`: what is served of what Google publishes, computed from the two.
+"""Writes `docs/coverage.md`: what is served of what the providers publish, computed from the two.
+
+Google's part is made here, Microsoft's in `coverage_microsoft.py`.
 
 One side is the operation table, from which the server itself is made; the other is the published description. What is
 missing is their difference and is written down nowhere. Where the table contradicts the description (a path that is
@@ -15,6 +17,8 @@ from mockserver.google import description, render
 from mockserver.google.provider import GoogleCalendar, GoogleOAuth
 from mockserver.google.scopes import LEGACY
 from mockserver.identity.scopes import PREFIX
+from mockserver.microsoft.provider import MicrosoftGraph
+from tools import coverage_microsoft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -182,4 +186,5 @@ def _others(operations: list[Operation]) -> str:
 
 def derived() -> dict[Path, str]:
     """The page, by its path. Raises `Contradiction`."""
-    return {TARGET: page([*GoogleCalendar.routes.operations, *GoogleOAuth.routes.operations])}
+    google = page([*GoogleCalendar.routes.operations, *GoogleOAuth.routes.operations])
+    return {TARGET: f"{google}\n{coverage_microsoft.part(MicrosoftGraph.routes.operations)}"}

@@ -118,17 +118,21 @@ def node_program() -> str:
     return node
 
 
-class Node:
-    """One Node process with a real client in it, which takes a command a line (tests/node/google.mjs)."""
+class NodeProcess:
+    """One Node process with a real client in it, which takes a command a line, as JSON (tests/node/)."""
 
-    def __init__(self, package: str) -> None:
-        command = [node_program(), "google.mjs", package]
+    def __init__(self, *command: str, **variables: str) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - a script of this project
-            command, cwd=NODE_FOLDER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [node_program(), *command],
+            cwd=NODE_FOLDER,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | variables,
         )
 
-    def command(self, command: Mapping[str, Any]) -> dict[str, Any]:
-        """Have one command done, judge what was answered on the way, and answer its result."""
+    def done(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        """Have one command done, and answer its result."""
         process = self._process
         assert process.stdin
         assert process.stdout
@@ -142,13 +146,25 @@ class Node:
             watchdog.cancel()
         assert line, f"Node ended, or took longer than {SECONDS} seconds, at {command}"
         result: dict[str, Any] = json.loads(line)
-        for seen in result.pop("answers"):
-            body = base64.b64decode(seen["body"])
-            check_google_answer(seen["method"], seen["url"], seen["status"], seen["headers"], body)
         return result
 
     def close(self) -> None:
         self._process.communicate(timeout=SECONDS)
+
+
+class Node(NodeProcess):
+    """A client of Google's: `@googleapis/calendar`, or `googleapis`."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__("google.mjs", package)
+
+    def command(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        """Have one command done, judge what was answered on the way, and answer its result."""
+        result = self.done(command)
+        for seen in result.pop("answers"):
+            body = base64.b64decode(seen["body"])
+            check_google_answer(seen["method"], seen["url"], seen["status"], seen["headers"], body)
+        return result
 
 
 class NodeClient:
