@@ -49,6 +49,7 @@ class Entry:
         "provider",
         "query",
         "reason",
+        "size",
         "status",
     )
 
@@ -85,12 +86,14 @@ class Entry:
         self.body = body
         self.answer = answer
         self.direction = direction
+        self.size = 0  # not known before it is kept
 
-    @property
-    def size(self) -> int:
-        """Bytes that it takes, as far as a request has a say in it."""
+    def measure(self) -> int:
+        """The bytes that it takes, as far as a request has a say in it: its `size` from now on."""
         texts = len(self.query) + len(self.path) + len(self.reason)
-        return len(self.body) + len(self.answer) + texts + (sum(map(len, self.notes)) if self.notes else 0)
+        notes = sum(map(len, self.notes)) if self.notes else 0
+        self.size = size = len(self.body) + len(self.answer) + texts + notes
+        return size
 
     def facts(self) -> dict[str, Any]:
         """The entry as JSON values, for people; empty members left out."""
@@ -146,10 +149,11 @@ class Journal:
         if entry.answer:
             entry.answer = _kept(entry.answer, masked=confidential)
         self._ring.append(entry)
-        self._held += entry.size
+        self._held += entry.measure()
         self.drop_oldest()
-        for reader in tuple(self._readers):  # one of them may go while it reads
-            reader(entry)
+        if self._readers:
+            for reader in tuple(self._readers):  # one of them may go while it reads
+                reader(entry)
 
     @staticmethod
     def _mask_path(entry: Entry) -> None:
@@ -191,5 +195,26 @@ def _kept(body: bytes, *, masked: bool) -> bytes:
     """What is kept of a body: its beginning. A secret that the cut falls into is masked all the same."""
     if len(body) <= BODY_BYTES:
         return mask(body) if masked else body
-    start = memoryview(body)[:BODY_BYTES]  # copied once, with what is said of the rest
-    return b"".join((mask(bytes(start)) if masked else start, b"... (%d bytes in all)" % len(body)))
+    return _cut(mask(body[:BODY_BYTES]), len(body)) if masked else _LATEST.beginning(body)
+
+
+def _cut(start: bytes | memoryview, length: int) -> bytes:
+    return b"".join((start, b"... (%d bytes in all)" % length))
+
+
+class _Latest:
+    """The answer that was cut last: the same page is asked for again and again, and its beginning is kept once."""
+
+    __slots__ = ("_answer", "_beginning")
+
+    def __init__(self) -> None:
+        self._answer = self._beginning = b""
+
+    def beginning(self, answer: bytes) -> bytes:
+        if answer is not self._answer:
+            self._beginning = _cut(memoryview(answer)[:BODY_BYTES], len(answer))  # copied once, with the rest's length
+            self._answer = answer
+        return self._beginning
+
+
+_LATEST = _Latest()

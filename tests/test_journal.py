@@ -220,3 +220,14 @@ def test_reading_is_not_disturbed_by_writing() -> None:
     journal.write(entry())
 
     assert [kept.number for kept in reading] == [2, 3]
+
+
+def test_the_beginning_of_an_answer_that_is_given_again_is_kept_once() -> None:
+    journal, page = Journal(), b"a" * (2 * BODY_BYTES)
+    for answer in (page, page, b"b" * len(page), page):
+        journal.write(entry(answer=answer), confidential=False)
+
+    first, again, other, last = [kept.answer for kept in journal.read()]
+    assert again is first
+    assert other.startswith(b"bbb")
+    assert last == first

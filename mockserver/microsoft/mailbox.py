@@ -125,8 +125,9 @@ def open_mailbox(exchange: Exchange) -> Mailbox:
     if user in _ME:
         if caller.app_only:
             raise Refusal(DELEGATED_ONLY)
-        user = session.identity.object_id(caller.person)
-    person = find_person(session, user)
+        person: Person | None = session.template.directory.person(caller.person)
+    else:
+        person = find_person(session, user)
     if person is None:
         raise Refusal(INVALID_USER, user=user, why=f"there are: {_there(session)}")
     if "microsoft" not in person.accounts:
@@ -215,7 +216,7 @@ def _scopes(exchange: Exchange) -> frozenset[str]:
 
 def _check_reach(exchange: Exchange, wanted: frozenset[str]) -> None:
     """Refuse a person's mailbox to permissions for groups, and the other way round, where an operation has both."""
-    if not exchange.caller.scopes & wanted:
+    if exchange.caller.scopes.isdisjoint(wanted):
         raise Refusal(ACCESS_DENIED, why=f"this mailbox is reached with one of {', '.join(sorted(wanted))}")
 
 

@@ -300,7 +300,7 @@ def _page(value: Collection, level: Level, base: str) -> bytes:
         kind = b'{"@odata.type":%b' % _text(f"#microsoft.graph.{value.type}")
         items = (_joined(kind, item) for item in items)
     start, parts = _joined(fragment(head)[:-1], b'{"value":['), tuple(items)
-    if value.kept and sum(map(len, parts)) <= LARGEST_REMEMBERED:
+    if value.kept and level == "minimal" and sum(map(len, parts)) <= LARGEST_REMEMBERED:
         return _remembered_page(start, parts)
     return _joined_page(start, parts)
 

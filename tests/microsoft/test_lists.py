@@ -119,3 +119,27 @@ def test_a_count_is_of_what_meets_the_filter() -> None:
     exchange = of_operation("/v1.0/me/calendars/$count?$filter=canEdit eq true", odata=LIST)
 
     assert lists.count_of(exchange, CALENDARS, "calendar").body == b"2"
+
+
+def test_what_a_query_asks_for_is_read_once_and_a_refused_one_is_refused_each_time() -> None:
+    first = page("$filter=name eq 'read once'")
+    read = lists._remembered.cache_info().misses  # noqa: SLF001 - only there can be seen that it was not read
+    assert page("$filter=name eq 'read once'") == first
+    assert lists._remembered.cache_info().misses == read  # noqa: SLF001 - as above
+
+    for _ in range(2):
+        with pytest.raises(Refusal):
+            page("$filter=none eq 'such'")
+
+
+def test_what_is_asked_of_one_type_is_not_taken_for_another() -> None:
+    page("$select=name")
+    with pytest.raises(Refusal):
+        lists.asked_of(of_operation("/v1.0/me/events?$select=name", odata=LIST), "event")
+
+
+def test_what_a_long_query_asks_for_is_not_remembered() -> None:
+    before = lists._remembered.cache_info()  # noqa: SLF001 - only there can be seen that it was not kept
+    page(f"$filter=name eq '{'x' * lists.LONGEST_REMEMBERED}'")
+
+    assert lists._remembered.cache_info() == before  # noqa: SLF001 - as above

@@ -49,6 +49,31 @@ def at(level: str, target: str = "/v1.0/me/events") -> Exchange:
 # The JSON
 
 
+def test_a_page_of_kept_fragments_is_joined_once() -> None:
+    kept = render.collection((fragment(SHORT), fragment(EVENT)), EVENTS, "event", kept=True)
+    made = render.collection(kept.items, EVENTS, "event")
+
+    first = render.render(asked(), kept).body
+    assert render.render(asked(), kept).body is first
+    assert render.render(asked(), made).body == first
+
+
+def test_pages_that_are_too_large_are_not_remembered() -> None:
+    large = fragment({"id": "x" * render.LARGEST_REMEMBERED})
+    kept = render.collection((large,), EVENTS, "event", kept=True)
+
+    assert render.render(asked(), kept).body is not render.render(asked(), kept).body
+
+
+def test_no_more_joined_pages_are_remembered_than_is_said() -> None:
+    pages = [render.collection((fragment({"id": str(n)}),), EVENTS, "event", kept=True) for n in range(20)]
+    bodies = [render.render(asked(), page).body for page in pages]
+
+    again = [render.render(asked(), page).body for page in reversed(pages)]
+    assert again == bodies[::-1]
+    assert sum(one is other for one, other in zip(again, reversed(bodies), strict=True)) == render.REMEMBERED_PAGES
+
+
 def test_one_entity_begins_with_its_context_and_is_compact() -> None:
     reply = answered(ONE, asked(target="/v1.0/me/events/AAMkA="))
 

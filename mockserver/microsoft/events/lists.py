@@ -121,10 +121,10 @@ def _page(reading: Reading, source: Hashable, make: Callable[[], Iterator[Item]]
     found = matching.drawn(reading, source, make).upto(items.MOST if page.count else page.skip + page.size + 1)
     if len(found) >= items.MOST:
         reading.exchange.note(f"only the first {items.MOST} events of the list are counted and paged to")
-    fragments, kept = reading.fragments(page.of(found))
+    shown = page.of(found)
     return collection(
-        fragments, reading.of, "event", reading.asked.names,
-        kept=kept,
+        tuple(map(reading.fragment, shown)), reading.of, "event", reading.asked.names,
+        kept=all(map(reading.is_kept, shown)),
         count=len(found) if page.count else None,
         next_link=next_link(reading.exchange, page, len(found)),
         applied=reading.view.preferences.applied,

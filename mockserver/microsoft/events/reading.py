@@ -18,7 +18,7 @@ from mockserver.microsoft.mailbox import open_mailbox
 from mockserver.microsoft.render import ROOT, Resource, decoded, entity, fragment, place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from mockserver.http.exchange import Exchange
     from mockserver.microsoft.calendars.calendar import Calendar, Role
@@ -73,14 +73,13 @@ class Reading:
 
             expansion.check(self.view, self.asked.expansions)
 
-    def fragments(self, items: Sequence[Item]) -> tuple[list[bytes], bool]:
-        """Items as they stand on a page, and whether all of them do so as they are kept."""
-        if not self._plain:
-            return [fragment(self.shown(self.visible(item))) for item in items], False
-        kept = [item.record.body for item in items if item.occurrence is None]
-        if len(kept) == len(items):
-            return kept, True
-        return [item.record.body if item.occurrence is None else fragment(self.visible(item)) for item in items], False
+    def is_kept(self, item: Item) -> bool:
+        """Whether an item stands on a page as it is kept."""
+        return self._plain and item.occurrence is None
+
+    def fragment(self, item: Item) -> bytes:
+        """An item as it stands on a page."""
+        return item.record.body if self.is_kept(item) else fragment(self.shown(self.visible(item)))
 
     def visible(self, item: Item) -> Event:
         """An item as far as the caller may see it, in UTC and under its kept ids."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.microsoft.odata.evaluation import ARITY, evaluate
+from mockserver.microsoft.odata.evaluation import ARITY, evaluate, predicate
 from mockserver.microsoft.odata.filter import parse
 
 DOCUMENT: dict[str, Any] = {
@@ -113,3 +113,11 @@ def test_every_function_answers_null_for_null(name: str) -> None:
     arguments = ",".join(["nothing"] * ARITY[name])
 
     assert evaluate(parse(f"{name}({arguments}) eq null"), DOCUMENT)
+
+
+def test_one_predicate_serves_many_documents() -> None:
+    met = predicate(parse("subject eq 'a' or extended/any(e:e/id eq 'b') and not isAllDay"))
+
+    assert [met(document) for document in ({"subject": "a"}, DOCUMENT, {}, DOCUMENT | {"isAllDay": True})] == [
+        True, True, False, False,
+    ]  # fmt: skip
