@@ -57,6 +57,8 @@ _PAIR = rf"(?:(?<![\w-])|(?<=3f)|(?<=26)|(?<=23))(?:{_NAME})(?:\[[^\]]{{0,9}}\])
 _PART = (
     rf"""\bname=["']?(?:{_NAME})["']?\s*(?:;[^\r\n]{{0,300}}+)?(?:\r?\n[^\r\n]{{1,300}}+){{0,8}}\r?\n\r?\n""".encode()
 )
+_INPUT = rf"""\bname=["'](?:{_NAME})["']\s{{1,9}}value=["']""".encode()  # of a form that a page posts
+_END_OF_INPUT = re.compile(rb"""[^"'>]*""")
 _END_OF_LINE = re.compile(rb"[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*")  # with what is folded (RFC 9112 section 5.2)
 _END_OF_STRING = re.compile(rb'(?:[^"\\]|\\.)*', re.DOTALL)
 _END_OF_PAIR = re.compile(rb"[^&\r\n]*")
@@ -90,6 +92,7 @@ def mask(data: bytes, depth: int = 0) -> bytes:
     json = data.lstrip()[:1] in {b"{", b"["}
     if b"name=" in lowered:
         data = _replaced(data, _PART, _END_OF_PART)
+        data = _replaced(data, _INPUT, _END_OF_INPUT)
     data = _masked_members(data)
     if not json or any(field in lowered for field in _FIELDS):
         data = _replaced(data, _HEADER, _END_OF_STRING if json else _END_OF_LINE)

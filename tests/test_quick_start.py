@@ -185,4 +185,6 @@ def test_of_graph_a_server_is_made_with_its_provider_its_routes_and_its_limits()
     """
 
     run(script)  # where the cache of scenarios is cold, the first reads them
-    assert run(script).split() == [f"mockserver.microsoft.{name}" for name in ("limits", "provider", "routes")]
+    assert run(script).split() == [
+        f"mockserver.microsoft.{name}" for name in ("limits", "oauth", "oauth.paths", "provider", "routes")
+    ]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 table = OperationTable("control")
 CREDENTIALS = "/_mock/sessions/{session}/credentials/{app}/"
-KINDS = ("google-service-account", "google-client-secrets", "env")
+KINDS = ("google-service-account", "google-client-secrets", "microsoft", "env")
 """The kinds of files there are."""
 
 
@@ -45,6 +45,16 @@ def google_client_secrets(call: Call) -> Text:
 
 
 @table.operation(
+    "credentials.microsoft",
+    "GET",
+    CREDENTIALS + "microsoft.json",
+    options={"summary": "An app's secret and certificate at Microsoft", "answer_type": "application/json"},
+)
+def microsoft(call: Call) -> Text:
+    return _answer(call, "microsoft", "application/json")
+
+
+@table.operation(
     "credentials.env",
     "GET",
     CREDENTIALS + "env",
@@ -61,6 +71,7 @@ def credential_file(session: Session, app: str, kind: str, base: str) -> str:
     """
     from mockserver.identity.credential_files import (  # noqa: PLC0415 - only where a file is wanted
         client_secrets_file,
+        microsoft_file,
         service_account_file,
     )
 
@@ -69,6 +80,8 @@ def credential_file(session: Session, app: str, kind: str, base: str) -> str:
         return _json(service_account_file(identity.service_account(app), base))
     if kind == "google-client-secrets":
         return _json(client_secrets_file(identity.client(app), base))
+    if kind == "microsoft":
+        return _json(microsoft_file(identity.microsoft_client(app), identity.certificate(app), base))
     if kind == "env":
         return _lines(environment(urls_of(base)) | _app_variables(session, app))
     raise LookupError(f"no kind of file {kind!r}; there is {', '.join(KINDS)}")

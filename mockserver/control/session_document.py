@@ -35,6 +35,9 @@ class Urls(msgspec.Struct, frozen=True, kw_only=True):
     google_token: str
     google_revoke: str
     google_certs: str
+    google_userinfo: str
+    google_device_code: str
+    google_discovery: str
     microsoft_graph: str
 
 
@@ -158,6 +161,9 @@ def urls_of(base: str) -> Urls:
         google_token=f"{base}/token",
         google_revoke=f"{base}/revoke",
         google_certs=f"{base}/oauth2/v3/certs",
+        google_userinfo=f"{base}/v1/userinfo",
+        google_device_code=f"{base}/device/code",
+        google_discovery=f"{base}/.well-known/openid-configuration",
         microsoft_graph=f"{base}/v1.0",
     )
 
@@ -171,6 +177,9 @@ def environment(urls: Urls) -> dict[str, str]:
         "GOOGLE_TOKEN_URL": urls.google_token,
         "GOOGLE_REVOKE_URL": urls.google_revoke,
         "GOOGLE_CERTS_URL": urls.google_certs,
+        "GOOGLE_USERINFO_URL": urls.google_userinfo,
+        "GOOGLE_DEVICE_CODE_URL": urls.google_device_code,
+        "GOOGLE_DISCOVERY_URL": urls.google_discovery,
         "MICROSOFT_GRAPH_URL": urls.microsoft_graph,
     }
 

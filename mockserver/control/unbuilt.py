@@ -8,12 +8,8 @@ from mockserver.control.problems import NOT_BUILT, Problem
 
 _SESSION = r"/_mock/sessions/[^/]+"
 _PLANNED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    # Google's own paths of this form are gone before anybody asks here, all but those under /o/oauth2.
-    ("Microsoft's OAuth server", re.compile(r"/(?!o/)[^/]+/(oauth2|discovery)/.+|/[^/]+/v2\.0/\.well-known/.+")),
-    ("Microsoft's OpenID Connect userinfo", re.compile(r"/oidc/userinfo")),
     ("exporting a session as a scenario", re.compile(_SESSION + "/export")),
     ("findings about the client's behaviour", re.compile(_SESSION + "/findings")),
-    ("Microsoft's credential file", re.compile(_SESSION + r"/credentials/[^/]+/microsoft\.json")),
     ("coverage over HTTP", re.compile("/_mock/coverage")),
 )
 

@@ -4,8 +4,21 @@
 `catalogue` names the faults there are.
 """
 
-from mockserver.faults.catalogue import FAULTS, Met
+from mockserver.faults.catalogue import API_FAULTS, FAULTS, GRAPH_FAULTS, OAUTH_FAULTS, Met
 from mockserver.faults.rules import Armed, Fault, Rule, Rules, TooManyRules
 from mockserver.faults.when import Request, When
 
-__all__ = ["FAULTS", "Armed", "Fault", "Met", "Request", "Rule", "Rules", "TooManyRules", "When"]
+__all__ = [
+    "API_FAULTS",
+    "FAULTS",
+    "GRAPH_FAULTS",
+    "OAUTH_FAULTS",
+    "Armed",
+    "Fault",
+    "Met",
+    "Request",
+    "Rule",
+    "Rules",
+    "TooManyRules",
+    "When",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
-from mockserver.faults import FAULTS, Met
+from mockserver.faults import API_FAULTS, OAUTH_FAULTS, Met
 from mockserver.google import caller, settings
 from mockserver.google.calendars import free_busy
 from mockserver.google.calendars import operations as calendars
@@ -44,9 +44,9 @@ def _late_calendar() -> Iterable[Operation]:
 
 
 def _late_oauth() -> Iterable[Operation]:
-    from mockserver.google.oauth import operations as oauth  # noqa: PLC0415 - late, as above
+    from mockserver.google.oauth import authorize, device, discovery, operations, userinfo  # noqa: PLC0415 - as above
 
-    return oauth.table
+    return joined(*(module.table for module in (operations, authorize, discovery, userinfo, device)))
 
 
 class GoogleCalendar:
@@ -57,7 +57,7 @@ class GoogleCalendar:
         joined(event_lists.table, events.table, calendars.table, free_busy.table, settings.table), _late_calendar
     )
     body_limit = LARGEST_BODY
-    faults = frozenset(FAULTS)
+    faults = frozenset(API_FAULTS)
     limits = LIMITS
     in_session = True
 
@@ -101,12 +101,12 @@ class GoogleCalendar:
 
 
 class GoogleOAuth:
-    """Google's OAuth server. Whoever calls says who they are in the request itself, so anybody is let in."""
+    """Google's OAuth server. Whoever calls says who they are in the request itself, and is judged by its operation."""
 
     name = "google"
     routes = Routes((), _late_oauth)
     body_limit = LARGEST_BODY
-    faults: frozenset[str] = frozenset()
+    faults = frozenset(OAUTH_FAULTS)
     limits: Mapping[str, Limit] = MappingProxyType({})
     in_session = True
 
@@ -124,7 +124,10 @@ class GoogleOAuth:
         return oauth.unmatched(exchange)
 
     def admit(self, exchange: Exchange) -> None:
-        """Let everybody in."""
+        """Let everybody in, having found out whom the request is about: faults and the journal name them."""
+        from mockserver.google.oauth import concerned  # noqa: PLC0415 - late, as its operations
+
+        concerned.name(exchange)
 
     def handle(self, exchange: Exchange) -> object:
         return run(exchange)
@@ -137,6 +140,10 @@ class GoogleOAuth:
     def refuse(self, exchange: Exchange, error: Exception) -> Reply:
         from mockserver.google.oauth import answers as oauth_answers  # noqa: PLC0415 - the same
 
+        if isinstance(error, Met):
+            from mockserver.google.oauth import faults  # noqa: PLC0415 - few sessions have any
+
+            error = faults.refusal(exchange, error.fault)
         return oauth_answers.refused(exchange, error)
 
 

@@ -11,7 +11,9 @@ from urllib.parse import quote
 from mockserver.identity.keys import private_pem
 
 if TYPE_CHECKING:
+    from mockserver.identity.certificates import ClientCertificate
     from mockserver.identity.clients import Client, ServiceAccount
+    from mockserver.identity.microsoft_names import MicrosoftClient
 
 
 def service_account_file(account: ServiceAccount, base: str) -> dict[str, str]:
@@ -49,4 +51,21 @@ def client_secrets_file(
             "client_secret": client.client_secret,
             "redirect_uris": list(client.redirect_uris) or ["http://localhost"],
         }
+    }
+
+
+def microsoft_file(client: MicrosoftClient, certificate: ClientCertificate, base: str) -> dict[str, Any]:
+    """What an app needs to prove itself at Microsoft, by its secret or by its certificate.
+
+    Microsoft has no such file: the members are called as MSAL for Python calls them.
+    """
+    return {
+        "authority": f"{base}/{client.tenant_id}",
+        "tenant_id": client.tenant_id,
+        "client_id": client.client_id,
+        "client_secret": client.client_secret,
+        "thumbprint": certificate.thumbprint,
+        "private_key": certificate.private_key,
+        "public_certificate": certificate.certificate,
+        "redirect_uris": list(client.redirect_uris),
     }

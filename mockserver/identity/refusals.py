@@ -58,7 +58,9 @@ _UNAUTHORIZED = (
     "Client is unauthorized to retrieve access tokens using this method, "
     "or client not authorized for any of the scopes requested."
 )
-_RAPT = MappingProxyType({"error_uri": "https://support.google.com/a/answer/9368756", "error_subtype": "invalid_rapt"})
+_RAPT_HELP = "https://support.google.com/a/answer/9368756"
+_RAPT = MappingProxyType({"error_uri": _RAPT_HELP, "error_subtype": "invalid_rapt"})
+_RAPT_REQUIRED = MappingProxyType({"error_uri": _RAPT_HELP, "error_subtype": "rapt_required"})
 
 # https://developers.google.com/identity/protocols/oauth2/service-account#error-codes and
 # https://developers.google.com/identity/protocols/oauth2/web-server#exchange-errors
@@ -105,6 +107,9 @@ _ROWS = (
     Refusal("assertion-subject-unknown", 400, "invalid_grant", "Invalid email or User ID", "seen"),
     Refusal("assertion-subject-no-email", 400, "invalid_grant", "Not a valid email", "seen"),
     Refusal("delegation-missing", 401, "unauthorized_client", _UNAUTHORIZED, "seen"),
+    Refusal(
+        "delegation-missing-formerly", 401, "unauthorized_client", "Unauthorized client or scope in request.", "doc"
+    ),
     Refusal("delegation-scope", 403, "access_denied", "Requested client not authorized.", "doc"),
     # Device codes.
     Refusal("device-pending", 428, "authorization_pending", "Precondition Required", "inferred"),
@@ -114,9 +119,14 @@ _ROWS = (
     Refusal("device-scope", 400, "invalid_scope", "Invalid device flow scope: {scope}", "seen"),
     # Policies of the organisation, and the service itself.
     Refusal("session-control", 400, "invalid_grant", "reauth related error (invalid_rapt)", "seen", _RAPT),
+    Refusal(
+        "session-control-required", 400, "invalid_grant", "reauth related error (rapt_required)", "seen", _RAPT_REQUIRED
+    ),
     Refusal("admin-policy", 400, "admin_policy_enforced", "Access to this service is not allowed by policy.", "doc"),
     Refusal("rate-limited", 429, "rate_limit_exceeded", None, "inferred"),
+    Refusal("quota-exceeded", 403, "quota_exceeded", None, "inferred"),
     Refusal("internal-failure", 500, "internal_failure", "internal_failure", "inferred"),
+    Refusal("server-error", 500, "server_error", "server_error", "inferred"),
     Refusal("unavailable", 503, "temporarily_unavailable", "temporarily_unavailable", "inferred"),
     # Revocation and tokeninfo.
     Refusal("revocation-unknown-token", 400, "invalid_token", "Token expired or revoked", "inferred"),

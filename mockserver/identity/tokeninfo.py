@@ -42,6 +42,22 @@ def describe(identity: Identity, token: AccessToken) -> dict[str, str]:
     return told | {"access_type": _access_type(token)}
 
 
+def describe_id_token(identity: Identity, text: str) -> dict[str, str]:
+    """All claims of an ID token, and its header, as strings. Raises `OAuthRefusal` where it is not good."""
+    from mockserver.identity.assertions import parse  # noqa: PLC0415 - few ask about ID tokens
+    from mockserver.identity.key_sets import BadSignature  # noqa: PLC0415 - the same
+
+    try:
+        claims = identity.authorization.keys["google"].verify(text)
+    except BadSignature as bad:
+        raise google("tokeninfo-invalid", str(bad)) from None
+    if claims.get("exp", 0) <= identity.assertion_time() // SECOND:
+        raise google("tokeninfo-invalid", "the ID token is expired")
+    header = parse(text).header
+    told = claims | {name: header[name] for name in ("alg", "kid", "typ") if name in header}
+    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in told.items()}
+
+
 def describe_v1(identity: Identity, token: AccessToken) -> dict[str, Any]:
     """The members of `/oauth2/v1/tokeninfo`, whose numbers and booleans are such."""
     audience = identity.audience(token)

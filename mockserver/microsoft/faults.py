@@ -24,8 +24,10 @@ ROWS: Mapping[str, Row] = {
     # [inferred]: an app without consent for the API has no token for it, or one that the directory denies
     "api-disabled": rows.REQUEST_DENIED,
     "backend-error": rows.INTERNAL_TRANSIENT,
+    "conflict": rows.CONFLICT,
     "daily-limit-exceeded": rows.ACTIVITY_LIMIT_REACHED,
     "event-too-long": rows.EVENT_TOO_LONG,
+    "gateway-timeout": rows.GATEWAY_TIMEOUT,
     "no-calendar-account": rows.MAILBOX_NOT_ENABLED,
     "quota-exceeded": rows.MAILBOX_FULL,
     "rate-limited": rows.TOO_MANY_REQUESTS,
@@ -33,10 +35,13 @@ ROWS: Mapping[str, Row] = {
     "rate-limited-per-calendar": _CONCURRENCY,
     "rate-limited-per-minute": rows.THROTTLED._replace(message="Application is over its RequestCount limit."),
     "rate-limited-per-user": _CONCURRENCY,
+    "resource-locked": rows.LOCKED,
+    "resource-not-discovered": rows.NOT_DISCOVERED,
     "sign-up-required": rows.TOKEN_EMPTY,
     "token-expired": rows.TOKEN_EXPIRED,
     "token-expired-plainly": rows.TOKEN_EXPIRED._replace(message="Access token has expired."),  # [inferred]
     "unavailable": rows.UNAVAILABLE,
+    "unknown-error": rows.UNKNOWN_ERROR,
 }
 
 

@@ -1,22 +1,28 @@
-"""Microsoft Graph as the pipeline sees it. Everything below it is imported with the first request for it."""
+"""Microsoft as the pipeline sees it: Graph, and the authorization server, two that refuse in different words.
+
+Everything below is imported with the first request for it.
+"""
 
 from __future__ import annotations
 
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
-from mockserver.faults import FAULTS, Met
+from mockserver.faults import API_FAULTS, GRAPH_FAULTS, Met
+from mockserver.http.routing import Routes
 from mockserver.microsoft.limits import LIMITS
+from mockserver.microsoft.oauth import paths as oauth_paths
 from mockserver.microsoft.routes import ALIASES, GraphRoutes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from mockserver.delivery import Subscription
     from mockserver.http.exchange import Exchange, Reply
     from mockserver.http.operation import Operation
-    from mockserver.http.routing import Routes
     from mockserver.identity.directory import Provider
+    from mockserver.limits import Limit
     from mockserver.microsoft.render import Value
     from mockserver.scenario.seeding import Seeder
     from mockserver.session import Session
@@ -55,13 +61,19 @@ def _late() -> _Late:
     return _Late(caller.credential_of, caller.admit, queries.note_ignored, render.render)
 
 
+def _oauth() -> Iterable[Operation]:
+    from mockserver.microsoft.oauth import operations  # noqa: PLC0415 - late, as above
+
+    return operations.table
+
+
 class MicrosoftGraph:
     """Microsoft Graph v1.0, the calendar side."""
 
     name: str = NAME
     routes: Routes = GraphRoutes(_operations)
     body_limit = LARGEST_BODY
-    faults = frozenset(FAULTS)
+    faults = frozenset((*API_FAULTS, *GRAPH_FAULTS))
     limits = LIMITS
     in_session = True
 
@@ -99,6 +111,54 @@ class MicrosoftGraph:
 
             error = faults.refusal(error)
         return render.refused(exchange, refusals.refusal_of(error))
+
+
+class MicrosoftOAuth:
+    """Microsoft's authorization server. Whoever calls says who they are in the request itself, so anybody is let in."""
+
+    name: str = NAME
+    routes: Routes = Routes((), _oauth)
+    body_limit = 1024 * 1024
+    faults = frozenset({
+        "oauth-admin-policy", "oauth-client-disabled", "oauth-rate-limited", "oauth-server-error",
+        "oauth-session-control", "oauth-session-control-required", "oauth-token-dead", "oauth-unavailable",
+    })  # fmt: skip
+    limits: Mapping[str, Limit] = MappingProxyType({})
+    in_session = True
+
+    def owns(self, path: str) -> bool:
+        return oauth_paths.owns(path)
+
+    def credential(self, exchange: Exchange) -> str | None:
+        from mockserver.microsoft.oauth import operations  # noqa: PLC0415 - late, as the operations
+
+        return operations.credential(exchange)
+
+    def unmatched(self, exchange: Exchange) -> Exception:
+        from mockserver.microsoft.oauth import operations  # noqa: PLC0415 - late, as the operations
+
+        return operations.unmatched(exchange)
+
+    def admit(self, exchange: Exchange) -> None:
+        """Let everybody in, having found out whom the request is about: faults and the journal name them."""
+        from mockserver.microsoft.oauth import faults  # noqa: PLC0415 - late, as the operations
+
+        faults.name(exchange)
+
+    def handle(self, exchange: Exchange) -> object:
+        return cast("Operation", exchange.operation).handler(exchange)
+
+    def render(self, exchange: Exchange, value: object) -> Reply:
+        from mockserver.microsoft.oauth import answers  # noqa: PLC0415 - late, as the operations
+
+        return answers.render(exchange, value)
+
+    def refuse(self, exchange: Exchange, error: Exception) -> Reply:
+        from mockserver.microsoft.oauth import answers, faults  # noqa: PLC0415 - late, as the operations
+
+        if isinstance(error, Met):
+            error = faults.refusal(error.fault)
+        return answers.refused(exchange, error)
 
 
 def receive(session: Session, message: Message) -> bool:
@@ -141,5 +201,5 @@ class Subscriptions:
             lifecycle.expire(session, person)
 
 
-PROVIDERS = (MicrosoftGraph,)
+PROVIDERS = (MicrosoftGraph, MicrosoftOAuth)
 WATCHERS: tuple[Watcher, ...] = (Subscriptions(),)

@@ -363,6 +363,11 @@ ACTIVITY_LIMIT_REACHED = TOO_MANY_REQUESTS._replace(code="activityLimitReached")
 INTERNAL_TRANSIENT = Row(
     500, "ErrorInternalServerTransientError", "An internal server error occurred. Try again later."
 )  # [inferred]: the words
+CONFLICT = Row(409, "ErrorIrresolvableConflict", "The item was changed by another request.")  # [inferred]: the words
+NOT_DISCOVERED = Row(404, "ResourceNotFound", "Resource could not be discovered.")  # [inferred]
+LOCKED = Row(423, "notAllowed", "The resource is locked.", inner=(("code", "resourceLocked"),))  # [inferred]: the words
+UNKNOWN_ERROR = Row(500, "UnknownError", "")
+GATEWAY_TIMEOUT = Row(504, "UnknownError", "")
 UNAVAILABLE = Row(503, "ServiceUnavailable", "The service is unavailable.", _LATER)  # [inferred]: the words
 MAILBOX_FULL = Row(507, "ErrorQuotaExceeded", "The mailbox is full.")  # [inferred]: status and words
 # The mock's own error looks like Graph's, but is a row of its own so that it is reported and not taken for a fault.

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from tests.live import LiveServer
     from tests.wire import Wire
 
-APP_OF = {"google-service-account": "sync-bot", "google-client-secrets": "autosched", "env": "autosched"}
+APP_OF = {
+    "google-service-account": "sync-bot",
+    "google-client-secrets": "autosched",
+    "microsoft": "sync-bot",
+    "env": "autosched",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +90,7 @@ def test_variables_say_the_scenario_as_for_serve() -> None:
         (["sync-bot", "--session", "No Id"], "1 to 32 of a-z, 0-9 and -"),
         (["sync-bot", "--library", "nowhere"], "--library 'nowhere': there is no such folder"),
         (["sync-bot", "--output", "nowhere/key.json"], "name a file that can be written"),
-        (["sync-bot", "--kind", "microsoft"], "google-service-account"),
+        (["sync-bot", "--kind", "amazon"], "google-service-account"),
         ([], "Missing argument 'APP'"),
     ],
 )

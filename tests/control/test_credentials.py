@@ -11,7 +11,7 @@ from google.oauth2 import service_account
 from google_auth_oauthlib.flow import Flow  # type: ignore[import-untyped]  # it comes without types
 
 from mockserver.control.credentials import KINDS, credential_file
-from mockserver.control.problems import NOT_BUILT, UNKNOWN_APP, UNKNOWN_SESSION
+from mockserver.control.problems import UNKNOWN_APP, UNKNOWN_SESSION
 from tests.control.asking import refused
 from tests.wire import world
 
@@ -109,8 +109,12 @@ def test_an_app_without_such_a_file_is_told_what_there_is(ask: Asker, office: Wo
     assert "PRIVATE KEY" not in json.dumps(problem)
 
 
-def test_microsofts_file_is_not_built(ask: Asker, office: World) -> None:
-    refused(ask("GET", f"{office.path}/credentials/autosched/microsoft.json"), NOT_BUILT)
+def test_microsofts_file_says_who_the_app_is_and_where_its_tenant(ask: Asker, office: World) -> None:
+    file = ask.get(f"{office.path}/credentials/autosched/microsoft.json")
+
+    microsoft = office.document["apps"]["autosched"]["microsoft"]
+    assert {name: file[name] for name in microsoft} == microsoft
+    assert file["authority"] == f"{office.urls['base']}/{microsoft['tenant_id']}"
 
 
 def test_the_session_must_live(ask: Asker) -> None:

@@ -44,6 +44,7 @@ CALLS: dict[str, tuple[str, Any]] = {
     "changes.make": ("{}/changes", {"do": {"revoke": {"person": "alice"}}}),
     "credentials.google_service_account": ("{}/credentials/sync-bot/google-service-account.json", None),
     "credentials.google_client_secrets": ("{}/credentials/autosched/google-client-secrets.json", None),
+    "credentials.microsoft": ("{}/credentials/autosched/microsoft.json", None),
     "credentials.env": ("{}/credentials/autosched/env", None),
     "faults.list": ("{}/faults", None),
     "faults.arm": ("{}/faults", {"fault": "unavailable", "when": {"person": "bob"}}),

@@ -31,6 +31,9 @@ def test_every_url_begins_as_the_session_does(ask: Asker, office: World) -> None
         "google_token": base + "/token",
         "google_revoke": base + "/revoke",
         "google_certs": base + "/oauth2/v3/certs",
+        "google_userinfo": base + "/v1/userinfo",
+        "google_device_code": base + "/device/code",
+        "google_discovery": base + "/.well-known/openid-configuration",
         "microsoft_graph": base + "/v1.0",
     }
     assert set(office.document["env"].values()) == set(office.urls.values())

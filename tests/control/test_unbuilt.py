@@ -17,16 +17,8 @@ SESSION = "/_mock/sessions/default"
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/common/oauth2/v2.0/authorize"),
-        ("POST", "/contoso.example/oauth2/v2.0/token"),
-        ("POST", "/common/oauth2/token"),
-        ("GET", "/common/discovery/v2.0/keys"),
-        ("GET", "/common/discovery/instance"),
-        ("GET", "/common/v2.0/.well-known/openid-configuration"),
-        ("GET", "/oidc/userinfo"),
         ("GET", f"{SESSION}/export"),
         ("GET", f"{SESSION}/findings"),
-        ("GET", f"{SESSION}/credentials/autosched/microsoft.json"),
         ("GET", "/_mock/coverage"),
     ],
 )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from google.oauth2 import service_account
 
-from mockserver.identity.credential_files import client_secrets_file, service_account_file
+from mockserver.identity.credential_files import client_secrets_file, microsoft_file, service_account_file
 
 if TYPE_CHECKING:
     from mockserver.identity.identity import Identity
@@ -56,3 +56,11 @@ def test_google_auth_oauthlib_loads_the_client_secrets(identity: Identity) -> No
 def test_the_form_of_the_client_secrets_can_be_chosen(identity: Identity) -> None:
     content = client_secrets_file(identity.client("autosched"), BASE, "installed")
     assert content["installed"]["redirect_uris"] == ["http://localhost:3000/callback"]
+
+
+def test_microsoft_s_file_has_the_secret_and_the_certificate_of_the_app(identity: Identity) -> None:
+    client, certificate = identity.microsoft_client("autosched"), identity.certificate("autosched")
+    content = microsoft_file(client, certificate, BASE)
+    assert content["authority"] == f"{BASE}/{identity.tenant_id}"
+    assert (content["client_secret"], content["thumbprint"]) == (client.client_secret, certificate.thumbprint)
+    assert content["private_key"] == certificate.private_key

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from mockserver.faults import FAULTS, Fault, Met
+from mockserver.faults import API_FAULTS, GRAPH_FAULTS, Fault, Met
 from mockserver.microsoft.faults import ROWS, refusal
 from mockserver.microsoft.render import refused
 from tests.microsoft.contract import check_graph_answer
@@ -20,8 +20,10 @@ WORDS = {
         "ErrorInternalServerTransientError",
         "An internal server error occurred. Try again later.",
     ),
+    "conflict": (409, "ErrorIrresolvableConflict", "The item was changed by another request."),
     "daily-limit-exceeded": (429, "activityLimitReached", "Please retry again later."),
     "event-too-long": (400, "ErrorCalendarDurationIsTooLong", "Duration is too long."),
+    "gateway-timeout": (504, "UnknownError", ""),
     "no-calendar-account": (
         404,
         "MailboxNotEnabledForRESTAPI",
@@ -36,15 +38,18 @@ WORDS = {
     ),
     "rate-limited-per-minute": (429, "ApplicationThrottled", "Application is over its RequestCount limit."),
     "rate-limited-per-user": (429, "ApplicationThrottled", "Application is over its MailboxConcurrency limit."),
+    "resource-locked": (423, "notAllowed", "The resource is locked."),
+    "resource-not-discovered": (404, "ResourceNotFound", "Resource could not be discovered."),
     "sign-up-required": (401, "InvalidAuthenticationToken", "Access token is empty."),
     "token-expired": (401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired."),
     "token-expired-plainly": (401, "InvalidAuthenticationToken", "Access token has expired."),
     "unavailable": (503, "ServiceUnavailable", "The service is unavailable."),
+    "unknown-error": (500, "UnknownError", ""),
 }
 
 
 def test_every_fault_of_the_catalogue_has_a_row() -> None:
-    assert ROWS.keys() == FAULTS.keys() == WORDS.keys()
+    assert ROWS.keys() == API_FAULTS.keys() | GRAPH_FAULTS.keys() == WORDS.keys()
 
 
 @pytest.mark.parametrize("name", sorted(WORDS))

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mockserver.google.oauth.refusals import PageRefusal
+from mockserver.google.refusals import Refusal as ApiRefusal
+from mockserver.google.render import refused as api_refused
 from mockserver.http.exchange import Reply
 from mockserver.http.parameters import BadParameter
 from mockserver.http.refusals import BadBody, BadQuery, TooLarge
-from mockserver.identity.grants import GrantNotServed
 from mockserver.identity.refusals import OAuthRefusal, google
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ class MethodNotAllowed(Exception):  # noqa: N818 - named by what it says
     def __init__(self, method: str, path: str, allowed: Sequence[str]) -> None:
         super().__init__(f"The request method {method} is inappropriate for the URL {path}.")
         self.allowed = ", ".join(allowed)
+        self.why = f"{self} Right would be {self.allowed}."
 
 
 class NoSuchPage(Exception):  # noqa: N818 - named by what it says
@@ -61,30 +64,58 @@ class NoSuchPage(Exception):  # noqa: N818 - named by what it says
 
 def render(_exchange: Exchange, members: object) -> Reply:
     """Make the answer of what a handler returned."""
+    if isinstance(members, Reply):  # pages, redirects, and what may be cached
+        return members
     return Reply(200, dict(_JSON), _printed(members))
+
+
+def published(members: object, max_age: int) -> Reply:
+    """What anybody may keep for so many seconds."""
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+    cache = {"Cache-Control": f"public, max-age={max_age}, must-revalidate", "Access-Control-Allow-Origin": "*"}
+    return Reply(200, _ALWAYS | headers | cache, _printed(members))
 
 
 def refused(exchange: Exchange, error: Exception) -> Reply:
     """Make the answer of anything that was raised."""
-    match error:
-        case MethodNotAllowed():
-            exchange.note(f"{error} Right would be {error.allowed}.")
-            return _page(405, "methodNotAllowed", str(error), {"Allow": error.allowed})
-        case NoSuchPage():
-            exchange.note(str(error))
-            return _page(404, "notFound", str(error))
-        case NotEmulated() | GrantNotServed():
-            exchange.note(str(error))
-            return _refusal(501, {"error": "not_implemented", "error_description": str(error)})
-        case TooLarge():
-            exchange.note(str(error))
-            return _refusal(413, google("request-malformed").body())
+    if isinstance(error, ApiRefusal):
+        return api_refused(exchange, error)
     refusal = _oauth_refusal(error)
-    if refusal is None:
+    if refusal is not None:
+        exchange.note(refusal.why)
+        return _refusal(refusal.status, refusal.body())
+    special = _special(error)
+    if special is None:
         # Without a reason it is an error of this server, which the pipeline reports.
         return Reply(500, dict(_JSON), _printed(google("internal-failure").body()))
-    exchange.note(refusal.why)
-    return _refusal(refusal.status, refusal.body())
+    exchange.note(error.why if isinstance(error, PageRefusal | MethodNotAllowed) else str(error))
+    return special
+
+
+def _special(error: Exception) -> Reply | None:
+    """The answer of what no row of the token endpoint's table is for."""
+    match error:
+        case PageRefusal():
+            return _error_page(error)
+        case MethodNotAllowed():
+            return _page(405, "methodNotAllowed", str(error), {"Allow": error.allowed})
+        case NoSuchPage():
+            return _page(404, "notFound", str(error))
+        case NotEmulated():
+            return _refusal(501, {"error": "not_implemented", "error_description": str(error)})
+        case TooLarge():
+            return _refusal(413, google("request-malformed").body())
+    return None
+
+
+def _error_page(refusal: PageRefusal) -> Reply:
+    from mockserver.consent.page import HEADERS, error_page  # noqa: PLC0415 - only who asks for a page pays
+    from mockserver.consent.view import ErrorView  # noqa: PLC0415 - the same
+
+    row, why = refusal.row, refusal.why
+    code = f"Error {row.status}: {row.error}"
+    view = ErrorView(code, refusal.message, "" if why == refusal.message else why)
+    return Reply(row.status, dict(HEADERS), error_page("google", view), row.error)
 
 
 def _oauth_refusal(error: Exception) -> OAuthRefusal | None:

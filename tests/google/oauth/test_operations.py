@@ -3,138 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import RawTestServer
 from google.auth.exceptions import RefreshError
 from google.auth.transport.requests import Request
-from google.oauth2 import credentials as user_credentials
-from google.oauth2 import service_account
 
-from mockserver.google.oauth.paths import NOT_EMULATED, REVOKE, TOKEN, TOKENINFO, owns
-from mockserver.google.provider import GoogleCalendar, GoogleOAuth
-from mockserver.http.exchange import Reply
-from mockserver.http.pipeline import Pipeline
-from mockserver.http.routing import Routes
-from mockserver.identity.credential_files import service_account_file
-from mockserver.identity.directory import App, Directory, Grant, Person, ReadableToken
-from mockserver.identity.scopes import CALENDAR, full
-from mockserver.session import Sessions, Template
-from mockserver.session.session import Choices
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
-
-    from mockserver.http.exchange import Exchange
-    from mockserver.http.operation import Operation
-    from mockserver.limits import Limit
-    from mockserver.session import Session
-
-READONLY = full("calendar.readonly")
-# Neither has types.
-USER: Any = user_credentials.Credentials
-ACCOUNT: Any = service_account.Credentials
-
-DIRECTORY = Directory(
-    {
-        "alice": Person("alice", "Alice Rivera", "alice@autosched.example"),
-        "bob": Person("bob", "Bob Okafor", "bob@partner.example"),
-    },
-    {
-        "autosched": App("autosched"),
-        "other": App("other"),
-        "sync-bot": App("sync-bot", "service-account", acts_for=("alice",)),
-    },
-    (Grant("bob", "autosched", scopes=(READONLY, "openid", full("userinfo.email"))),),
-    {"alice": ReadableToken("alice", "alice")},
-)
-
-
-class Elsewhere:
-    """Stands where the control API does: it answers what no provider owns."""
-
-    name = "elsewhere"
-    operations: tuple[Operation, ...] = ()
-    routes = Routes(())
-    body_limit = 0
-    faults: frozenset[str] = frozenset()
-    limits: Mapping[str, Limit] = MappingProxyType({})
-    in_session = False
-
-    def owns(self, path: str) -> bool:
-        return bool(path)
-
-    def credential(self, exchange: Exchange) -> str | None:
-        raise NotImplementedError(exchange.path)
-
-    def unmatched(self, exchange: Exchange) -> Exception:
-        return LookupError(exchange.path)
-
-    def admit(self, exchange: Exchange) -> None: ...
-
-    def handle(self, exchange: Exchange) -> object:
-        raise NotImplementedError(exchange.path)
-
-    def render(self, exchange: Exchange, value: object) -> Reply:
-        raise NotImplementedError(exchange.path, value)
-
-    def refuse(self, exchange: Exchange, error: Exception) -> Reply:
-        return Reply(404, {}, f"{exchange.path} {error}".encode(), "elsewhere")
-
-
-class Server:
-    """A running server with a session `k3v9`, and a client."""
-
-    def __init__(self, url: str, sessions: Sessions, client: aiohttp.ClientSession) -> None:
-        self.url = url
-        self.sessions = sessions
-        self.client = client
-        self.session: Session = sessions.create(Template("office", DIRECTORY), Choices(), "k3v9")
-        self.identity = self.session.identity
-
-    async def send(self, path: str, form: Any = None, **options: Any) -> tuple[int, Mapping[str, str], Any]:
-        """POST a form, or send whatever `options` say; the body is decoded where it is JSON."""
-        method = options.pop("method", "POST")
-        async with self.client.request(method, self.url + path, data=form, **options) as response:
-            is_json = response.content_type == "application/json"
-            return response.status, response.headers, await (response.json() if is_json else response.text())
-
-    def refresh_form(self, person: str = "alice", app: str = "autosched", **fields: str) -> dict[str, str]:
-        client = self.identity.client(app)
-        return {
-            "grant_type": "refresh_token",
-            "client_id": client.client_id,
-            "client_secret": client.client_secret,
-            "refresh_token": self.identity.standing(person, app).refresh_token or "",
-        } | fields
-
-    def user(self, person: str = "alice", **changes: Any) -> Any:
-        """google-auth's credentials of a user, as an application makes them."""
-        client, standing = self.identity.client("autosched"), self.identity.standing(person, "autosched")
-        facts: dict[str, Any] = {
-            "token": standing.access_token,
-            "refresh_token": standing.refresh_token,
-            "token_uri": f"{self.url}/token",
-            "client_id": client.client_id,
-            "client_secret": client.client_secret,
-        }
-        return USER(**facts | changes)
-
-    def account(self, **changes: str) -> Any:
-        """google-auth's credentials of the service account, from its key file."""
-        content = service_account_file(self.identity.service_account("sync-bot"), self.url)
-        return ACCOUNT.from_service_account_info(content | changes, scopes=[CALENDAR])
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[Server]:
-    sessions = Sessions(Template("default", DIRECTORY))
-    handler: Any = Pipeline(sessions, (GoogleCalendar(), GoogleOAuth(), Elsewhere()))
-    async with RawTestServer(handler) as running, aiohttp.ClientSession() as client:
-        yield Server(str(running.make_url("")).rstrip("/"), sessions, client)
+from mockserver.google.oauth.paths import REVOKE, TOKEN, TOKENINFO, owns
+from mockserver.identity.scopes import CALENDAR
+from tests.google.oauth.oauth_world import READONLY, Server
 
 
 async def refresh(credentials: Any) -> None:
@@ -205,12 +83,6 @@ async def test_a_json_body_is_no_form_and_the_journal_says_so(server: Server) ->
     assert (status, body["error_description"]) == (400, "Invalid grant_type: ")
     (entry,) = server.sessions.default.journal.read()
     assert any("the body was not read" in note for note in entry.notes)
-
-
-async def test_a_grant_that_is_not_served_is_said_so(server: Server) -> None:
-    status, _, body = await server.send("/token", {"grant_type": "authorization_code", "code": "4/0A"})
-    assert (status, body["error"]) == (501, "not_implemented")
-    assert "authorization_code is not served here; served are refresh_token" in body["error_description"]
 
 
 async def test_the_token_decides_which_session_answers_and_others_do_not_know_it(server: Server) -> None:
@@ -296,14 +168,6 @@ async def test_a_token_that_is_not_good_is_an_invalid_value(server: Server, para
 
 
 # Paths.
-
-
-@pytest.mark.parametrize("path", [*NOT_EMULATED, "/service_accounts/v1/jwk/bot%40mock-k3v9.iam.gserviceaccount.com"])
-async def test_what_google_has_and_this_server_has_not_is_501(server: Server, path: str) -> None:
-    status, _, body = await server.send(path, method="GET")
-    assert status == 501
-    assert body["error"] == "not_implemented"
-    assert body["error_description"].startswith("google.oauth.")
 
 
 async def test_what_google_has_not_either_is_its_error_page(server: Server) -> None:

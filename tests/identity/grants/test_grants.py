@@ -4,19 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mockserver.identity.grants import GRANTS, PUBLISHED, GrantNotServed, TokenRequest, exchange_grant
+from mockserver.identity.grants import TokenRequest, exchange_grant
 from mockserver.identity.refusals import OAuthRefusal
 
 if TYPE_CHECKING:
     from mockserver.identity.identity import Identity
-
-
-@pytest.mark.parametrize("grant_type", sorted(PUBLISHED - set(GRANTS)))
-def test_a_grant_that_google_has_and_this_server_has_not_is_said_to_be_missing(
-    identity: Identity, grant_type: str
-) -> None:
-    with pytest.raises(GrantNotServed, match="served are refresh_token, urn:ietf"):
-        exchange_grant(TokenRequest({"grant_type": grant_type}), identity)
 
 
 @pytest.mark.parametrize("grant_type", ["foo", "password", "client_credentials", "REFRESH_TOKEN", ""])

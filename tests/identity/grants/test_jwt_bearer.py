@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mockserver.clock import MINUTE
-from mockserver.identity.grants import GrantNotServed, Issued, TokenRequest, exchange_grant
+from mockserver.identity.grants import Issued, TokenRequest, exchange_grant
 from mockserver.identity.refusals import OAuthRefusal
 from mockserver.identity.scopes import CALENDAR, CALENDAR_SCOPES, EMAIL, full
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mockserver.identity.identity import Identity
+    from mockserver.identity.tokens import AccessToken
 
     Sign = Callable[..., str]
     Claims = dict[str, Any]
@@ -28,6 +29,11 @@ def assert_with(identity: Identity, assertion: str) -> Issued:
     )
 
 
+def token_of(issued: Issued) -> AccessToken:
+    assert issued.access_token is not None
+    return issued.access_token
+
+
 def row_of(identity: Identity, assertion: str) -> str:
     with pytest.raises(OAuthRefusal) as raised:
         assert_with(identity, assertion)
@@ -36,7 +42,7 @@ def row_of(identity: Identity, assertion: str) -> str:
 
 def test_an_account_gets_a_token_of_its_own(identity: Identity, sign: Sign, claims: Claims) -> None:
     issued = assert_with(identity, sign(claims))
-    token = identity.judge(issued.access_token.text)
+    token = identity.judge(token_of(issued).text)
     assert (token.principal, token.app, set(token.scopes)) == (None, "sync-bot", {CALENDAR})
     assert issued.body() == {"access_token": token.text, "expires_in": 3599, "token_type": "Bearer"}
     assert token.text.startswith("ya29.c.mock-k3v9.")
@@ -49,22 +55,22 @@ def test_our_own_url_is_as_good_an_audience_as_googles(identity: Identity, sign:
 def test_all_calendar_scopes_can_be_asked_for_at_once(identity: Identity, sign: Sign, claims: Claims) -> None:
     scopes = (*CALENDAR_SCOPES, "openid", "email")
     issued = assert_with(identity, sign(claims | {"scope": " ".join(scopes)}))
-    assert issued.access_token.scopes == {*CALENDAR_SCOPES, "openid", EMAIL}
+    assert token_of(issued).scopes == {*CALENDAR_SCOPES, "openid", EMAIL}
 
 
 def test_with_a_subject_the_token_is_that_persons(identity: Identity, sign: Sign, claims: Claims) -> None:
-    token = assert_with(identity, sign(claims | {"sub": "Alice@AutoSched.example"})).access_token
+    token = token_of(assert_with(identity, sign(claims | {"sub": "Alice@AutoSched.example"})))
     assert (token.principal, token.app) == ("alice", "sync-bot")
     assert identity.judge(token.text) == token
 
 
 def test_the_account_itself_as_subject_is_no_delegation(identity: Identity, sign: Sign, claims: Claims) -> None:
-    assert assert_with(identity, sign(claims | {"sub": claims["iss"]})).access_token.principal is None
+    assert token_of(assert_with(identity, sign(claims | {"sub": claims["iss"]}))).principal is None
 
 
 def test_delegation_lasts_as_long_as_the_persons_grant_says(identity: Identity, sign: Sign, claims: Claims) -> None:
     identity.grant_again("alice", app="sync-bot", access_expires_in=5 * MINUTE)
-    assert assert_with(identity, sign(claims | {"sub": "alice@autosched.example"})).expires_in == 300
+    assert assert_with(identity, sign(claims | {"sub": "alice@autosched.example"})).body()["expires_in"] == 300
 
 
 @pytest.mark.parametrize(
@@ -107,7 +113,7 @@ def test_a_wrong_claim_is_refused_in_googles_words(
 
 def test_delegation_covers_the_scopes_it_was_authorised_for(identity: Identity, sign: Sign, claims: Claims) -> None:
     subject = {"sub": "bob@partner.example", "scope": READONLY}
-    assert assert_with(identity, sign(claims | subject)).access_token.principal == "bob"
+    assert token_of(assert_with(identity, sign(claims | subject))).principal == "bob"
     identity.revoke_grant("bob", app="sync-bot")
     assert row_of(identity, sign(claims | subject)) == "delegation-missing"
 
@@ -131,10 +137,25 @@ def test_the_time_of_an_assertion_is_that_of_the_application(
     assert row_of(make(clients="real"), sign(claims)) == "assertion-times"
 
 
-def test_an_id_token_is_not_served_and_said_so(identity: Identity, sign: Sign, claims: Claims) -> None:
+def test_a_target_audience_brings_the_accounts_own_id_token_and_nothing_else(
+    identity: Identity, sign: Sign, claims: Claims
+) -> None:
     del claims["scope"]
-    with pytest.raises(GrantNotServed, match="target_audience"):
-        assert_with(identity, sign(claims | {"target_audience": "https://service.example"}))
+    body = assert_with(identity, sign(claims | {"target_audience": "https://service.example"})).body()
+    assert list(body) == ["id_token"]
+    told = identity.authorization.keys["google"].verify(body["id_token"])
+    account = identity.service_account("sync-bot")
+    assert (told["aud"], told["email"], told["sub"]) == ("https://service.example", account.email, account.unique_id)
+
+
+@pytest.mark.parametrize("more", [{"target_audience": ""}, {"target_audience": 7}, {"target_audience": "x" * 2001}])
+def test_a_target_audience_is_a_text(identity: Identity, sign: Sign, claims: Claims, more: Claims) -> None:
+    del claims["scope"]
+    assert row_of(identity, sign(claims | more)) == "assertion-scope"
+
+
+def test_an_assertion_asks_for_a_scope_or_for_an_audience(identity: Identity, sign: Sign, claims: Claims) -> None:
+    assert row_of(identity, sign(claims | {"target_audience": "https://service.example"})) == "assertion-scope"
 
 
 def test_without_an_assertion_there_is_nothing_to_judge(identity: Identity) -> None:

@@ -11,6 +11,7 @@ from mockserver.identity.scopes import full
 
 if TYPE_CHECKING:
     from mockserver.identity.identity import Identity
+    from mockserver.identity.tokens import AccessToken
 
 EVENTS, READONLY = full("calendar.events"), full("calendar.readonly")
 
@@ -30,6 +31,11 @@ def refresh(identity: Identity, fields: dict[str, str]) -> Issued:
     return exchange_grant(TokenRequest(fields), identity)
 
 
+def token_of(issued: Issued) -> AccessToken:
+    assert issued.access_token is not None
+    return issued.access_token
+
+
 def row_of(identity: Identity, fields: dict[str, str]) -> str:
     with pytest.raises(OAuthRefusal) as raised:
         refresh(identity, fields)
@@ -38,7 +44,7 @@ def row_of(identity: Identity, fields: dict[str, str]) -> str:
 
 def test_a_refresh_token_gives_another_access_token_of_the_same_grant(identity: Identity) -> None:
     issued = refresh(identity, form(identity))
-    token = identity.judge(issued.access_token.text)
+    token = identity.judge(token_of(issued).text)
     assert (token.principal, token.app, set(token.scopes)) == ("bob", "autosched", {EVENTS, READONLY})
     assert token.expires == identity.clock.now() + 5 * MINUTE
     assert issued.body() == {
@@ -51,9 +57,9 @@ def test_a_refresh_token_gives_another_access_token_of_the_same_grant(identity: 
 
 def test_it_can_be_used_again_and_again_and_outlives_the_access_tokens(identity: Identity) -> None:
     fields = form(identity, "alice")
-    first = refresh(identity, fields).access_token
+    first = token_of(refresh(identity, fields))
     identity.clock.advance(3599 * SECOND)
-    second = refresh(identity, fields).access_token
+    second = token_of(refresh(identity, fields))
     assert first.text != second.text
     identity.judge(second.text)
 
@@ -61,7 +67,7 @@ def test_it_can_be_used_again_and_again_and_outlives_the_access_tokens(identity:
 def test_fewer_scopes_can_be_asked_for(identity: Identity) -> None:
     issued = refresh(identity, form(identity, scope=READONLY))
     assert issued.scope == READONLY
-    assert identity.judge(issued.access_token.text).scopes == {READONLY}
+    assert identity.judge(token_of(issued).text).scopes == {READONLY}
 
 
 @pytest.mark.parametrize("scope", [full("calendar"), f"{READONLY} openid", "calendar.readonly", "nonsense"])

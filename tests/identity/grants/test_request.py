@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mockserver.clock import SECOND
-from mockserver.identity.grants.request import GrantNotServed, Issued, TokenRequest
+from mockserver.identity.grants.request import Issued, TokenRequest
 from mockserver.identity.refusals import OAuthRefusal
 
 if TYPE_CHECKING:
@@ -31,5 +31,7 @@ def test_an_answer_has_its_members_in_googles_order_and_none_that_are_not_told(i
     }
 
 
-def test_a_grant_that_is_not_served_says_which_are() -> None:
-    assert str(GrantNotServed("x", ("a", "b"))) == "the grant x is not served here; served are a, b"
+def test_an_id_token_may_come_with_an_access_token_or_alone(identity: Identity) -> None:
+    token = identity.issue("alice", "autosched", ())
+    assert list(Issued(token, id_token="ey").body())[-1] == "id_token"
+    assert Issued(None, id_token="ey").body() == {"id_token": "ey"}
