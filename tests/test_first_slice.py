@@ -312,12 +312,12 @@ def test_nothing_that_google_publishes_is_left_to_build() -> None:
     assert [name for name in methods() if name.replace("calendar.", "google.", 1) not in served] == []
 
 
-def test_an_api_that_is_not_built_yet_says_so(session: World) -> None:
+def test_what_is_not_built_yet_says_so(session: World) -> None:
     """Never 404 for "not built"."""
-    answer = session.wire.send("GET", "/common/discovery/instance", {})
+    answer = session.wire.send("GET", "/_mock/coverage", {})
 
     assert (answer.status, answer.header("Content-Type")) == (501, "application/problem+json")
-    assert answer.json["detail"] == "Microsoft's OAuth server is not built yet: /common/discovery/instance"
+    assert answer.json["detail"] == "coverage over HTTP is not built yet: /_mock/coverage"
 
 
 def test_pretty_print_compacts_the_backend_and_not_the_front_end(session: World) -> None:

@@ -64,7 +64,7 @@ def env(call: Call) -> Text:
     return _answer(call, "env", "text/plain; charset=utf-8")
 
 
-def credential_file(session: Session, app: str, kind: str, base: str) -> str:
+def credential_file(session: Session, app: str, kind: str, base: str, https_base: str | None = None) -> str:
     """A credential file's text; `base` is what its URLs begin with.
 
     Raises LookupError, with the near names or the other kind, where the app has no such file.
@@ -83,14 +83,15 @@ def credential_file(session: Session, app: str, kind: str, base: str) -> str:
     if kind == "microsoft":
         return _json(microsoft_file(identity.microsoft_client(app), identity.certificate(app), base))
     if kind == "env":
-        return _lines(environment(urls_of(base)) | _app_variables(session, app))
+        return _lines(environment(urls_of(session, base, https_base)) | _app_variables(session, app))
     raise LookupError(f"no kind of file {kind!r}; there is {', '.join(KINDS)}")
 
 
 def _answer(call: Call, kind: str, type_: str) -> Text:
     session = call.session
     try:
-        return Text(credential_file(session, call.exchange.parameters["app"], kind, call.base_of(session)), type_)
+        app, base = call.exchange.parameters["app"], call.base_of(session)
+        return Text(credential_file(session, app, kind, base, call.https_base_of(session)), type_)
     except LookupError as error:
         raise Problem(UNKNOWN_APP, str(error)) from None
 

@@ -39,6 +39,8 @@ class Urls(msgspec.Struct, frozen=True, kw_only=True):
     google_device_code: str
     google_discovery: str
     microsoft_graph: str
+    microsoft_authority: Annotated[str, says("Over TLS where that is spoken: Microsoft's libraries take no other.")]
+    https_base: Annotated[str | None, says("`base` over TLS; null where the server speaks none.")]
 
 
 class GoogleTokens(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,9 +133,9 @@ class SessionDocument(msgspec.Struct, frozen=True, kw_only=True):
     env: Annotated[dict[str, str], says("Variables that point an application here.")]
 
 
-def document_of(session: Session, base: str) -> SessionDocument:
-    """A session's document; `base` is what its URLs begin with."""
-    urls = urls_of(base)
+def document_of(session: Session, base: str, https_base: str | None = None) -> SessionDocument:
+    """A session's document; `base` is what its URLs begin with, `https_base` what they do over TLS."""
+    urls = urls_of(session, base, https_base)
     directory = session.template.directory
     return SessionDocument(
         id=session.id,
@@ -153,7 +155,7 @@ def clock_facts(clock: Clock) -> ClockFacts:
     return ClockFacts(now=rfc3339(now, 6 if now % SECOND else 0), flow=clock.flow)
 
 
-def urls_of(base: str) -> Urls:
+def urls_of(session: Session, base: str, https_base: str | None) -> Urls:
     return Urls(
         base=base,
         google_calendar=f"{base}/calendar/v3",
@@ -165,6 +167,8 @@ def urls_of(base: str) -> Urls:
         google_device_code=f"{base}/device/code",
         google_discovery=f"{base}/.well-known/openid-configuration",
         microsoft_graph=f"{base}/v1.0",
+        microsoft_authority=f"{https_base or base}/{session.identity.tenant_id}",
+        https_base=https_base,
     )
 
 
@@ -181,6 +185,7 @@ def environment(urls: Urls) -> dict[str, str]:
         "GOOGLE_DEVICE_CODE_URL": urls.google_device_code,
         "GOOGLE_DISCOVERY_URL": urls.google_discovery,
         "MICROSOFT_GRAPH_URL": urls.microsoft_graph,
+        "MICROSOFT_AUTHORITY": urls.microsoft_authority,
     }
 
 

@@ -160,4 +160,4 @@ def _start(text: str | None) -> Instant | None:
 
 
 def _document(call: Call, session: Session) -> SessionDocument:
-    return document_of(session, call.base_of(session))
+    return document_of(session, call.base_of(session), call.https_base_of(session))

@@ -71,4 +71,4 @@ def restore_snapshot(call: Call) -> SessionDocument:
     except UnknownSnapshot:
         there = listed(list(session.snapshots))
         raise Problem(UNKNOWN_SNAPSHOT, f"session {session.id} has no snapshot {name!r}; there is {there}") from None
-    return document_of(session, call.base_of(session))
+    return document_of(session, call.base_of(session), call.https_base_of(session))

@@ -13,7 +13,7 @@ from azure.core.pipeline.transport import RequestsTransport
 from azure.identity import ClientSecretCredential
 
 from tests.trusting import Secure, secure
-from tests.wire import SECONDS
+from tests.wire import SECONDS, world
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -159,3 +159,23 @@ def test_azure_identity_gets_a_token_and_raises_its_own_error(server: Secure, ht
     assert graph(server, "/users", token).status_code == 200
     with pytest.raises(ClientAuthenticationError, match="AADSTS7000215"):
         credential("wrong").get_token(GRAPH_DEFAULT)
+
+
+def test_the_authority_in_a_session_s_document_leads_to_that_session(server: Secure, http: requests.Session) -> None:
+    """A client id is a GUID and says nothing of the session; the authority does, and the token after it."""
+    with world(server.live.url, scenario="office") as session:
+        app = session.document["apps"]["autosched"]["microsoft"]
+        client = msal.ConfidentialClientApplication(
+            app["client_id"],
+            client_credential=app["client_secret"],
+            authority=session.urls["microsoft_authority"],
+            instance_discovery=False,
+            http_client=http,
+        )
+
+        token = client.acquire_token_for_client([GRAPH_DEFAULT])["access_token"]
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = http.get(f"{server.url}/v1.0/users/alice@autosched.example/events", headers=headers, timeout=SECONDS)
+
+        assert answer.json()["error"]["code"] == "ErrorAccessDenied"  # nobody consented to a role for this app
+        assert session.requests()[-1]["operation"] == "microsoft.events.list"

@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING
 
 from mockserver.clock import Clock
 from mockserver.control.session_document import clock_facts, environment, urls_of
-from tests.wire import world
+from mockserver.identity.directory import Directory
+from mockserver.session import Session, Template
+from tests.trusting import secure
+from tests.wire import Wire, world
 
 if TYPE_CHECKING:
     from tests.control.asking import Asker
@@ -35,8 +38,22 @@ def test_every_url_begins_as_the_session_does(ask: Asker, office: World) -> None
         "google_device_code": base + "/device/code",
         "google_discovery": base + "/.well-known/openid-configuration",
         "microsoft_graph": base + "/v1.0",
+        "microsoft_authority": f"{base}/{office.document['apps']['autosched']['microsoft']['tenant_id']}",
+        "https_base": None,
     }
-    assert set(office.document["env"].values()) == set(office.urls.values())
+    assert set(office.document["env"].values()) == set(office.urls.values()) - {None}
+
+
+def test_what_needs_tls_is_told_where_that_is() -> None:
+    with secure() as server:
+        urls = server.get("/_mock/sessions/default").json["urls"]
+        plainly = Wire(server.live.url)
+        asked_plainly = plainly.control("GET", "/sessions/default")["urls"]
+        plainly.close()
+
+    assert urls["https_base"] == urls["base"] == f"https://127.0.0.1:{server.port}"
+    assert asked_plainly["https_base"].endswith(f":{server.port}")
+    assert asked_plainly["microsoft_authority"].startswith(asked_plainly["https_base"] + "/")
 
 
 def test_the_default_session_has_urls_without_a_prefix(ask: Asker) -> None:
@@ -115,7 +132,9 @@ def test_a_clock_is_shown_as_exactly_as_it_stands() -> None:
 
 
 def test_the_variables_are_the_urls() -> None:
-    urls = urls_of("http://mock")
+    session = Session("k3v9", Template("empty", Directory()))
+    urls = urls_of(session, "http://mock", "https://mock")
 
     assert environment(urls)["CALENDAR_API_URL"] == "http://mock"
     assert environment(urls)["GOOGLE_TOKEN_URL"] == urls.google_token
+    assert environment(urls)["MICROSOFT_AUTHORITY"] == f"https://mock/{session.identity.tenant_id}"
