@@ -87,3 +87,5 @@ async def test_where_time_runs_the_clocks_alarms_ring_though_nobody_asks() -> No
         sender.outbox.tend()
         async with asyncio.timeout(PATIENCE):
             await rung.wait()
+
+    assert rung.is_set()

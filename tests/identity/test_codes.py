@@ -118,8 +118,8 @@ def test_codes_are_bounded(table: Codes, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_snapshot_makes_a_redeemed_code_good_again(table: Codes) -> None:
     code = table.issue(asked(), 0)
     saved = table.snapshot()
-    table.redeem(code.text, "autosched", "google", redirect_uri=REDIRECT)
+    once = table.redeem(code.text, "autosched", "google", redirect_uri=REDIRECT)
 
     table.restore(saved)
 
-    table.redeem(code.text, "autosched", "google", redirect_uri=REDIRECT)
+    assert table.redeem(code.text, "autosched", "google", redirect_uri=REDIRECT) == once

@@ -348,6 +348,11 @@ FAULTS = (
     ),
     ("unavailable", 503, "ServiceUnavailable", "The service is unavailable.", "1"),
     ("quota-exceeded", 507, "ErrorQuotaExceeded", "The mailbox is full.", None),
+    ("conflict", 409, "ErrorIrresolvableConflict", "The item was changed by another request.", None),
+    ("gateway-timeout", 504, "UnknownError", "", None),
+    ("resource-locked", 423, "notAllowed", "The resource is locked.", None),
+    ("resource-not-discovered", 404, "ResourceNotFound", "Resource could not be discovered.", None),
+    ("unknown-error", 500, "UnknownError", "", None),
 )  # fmt: skip
 
 
@@ -363,6 +368,16 @@ async def test_a_fault_brings_about_what_no_request_can(
     assert said(answer) == (status, code, message)
     assert answer.headers.get("Retry-After") == retry_after
     assert (await client.get(EVENTS)).status == 200
+
+
+async def test_a_token_for_another_resource_is_refused_for_its_audience(client: Client) -> None:
+    token = client.session.identity.issue("alice", "autosched", ["Read"], "microsoft", resource="api://ours").text
+
+    answer = await client.get(EVENTS, as_=token)
+
+    assert said(answer) == (
+        401, "InvalidAuthenticationToken", "Access token validation failure. Invalid audience.",
+    )  # fmt: skip
 
 
 async def test_the_gateway_says_in_the_inner_error_too_that_it_was_too_much(client: Client) -> None:

@@ -379,15 +379,12 @@ def test_a_refusal_is_plain_json_with_the_ids_of_its_headers_and_the_sessions_ti
     reply = refused(exchange, Refusal(rows.ITEM_NOT_FOUND, why="gone since"))
 
     assert reply.headers["Content-Type"] == "application/json"
+    ids = {"request-id": reply.headers["request-id"], "client-request-id": "mine"}
     assert json.loads(reply.body) == {
         "error": {
             "code": "ErrorItemNotFound",
             "message": "The specified object was not found in the store.",
-            "innerError": {
-                "date": "2026-03-06T14:00:00",
-                "request-id": reply.headers["request-id"],
-                "client-request-id": "mine",
-            },
+            "innerError": {"date": "2026-03-06T14:00:00"} | ids,
         }
     }
     assert exchange.notes == ["gone since"]

@@ -14,12 +14,10 @@ from mockserver.microsoft.events.views import view_of
 from mockserver.microsoft.refusals import Refusal
 from mockserver.microsoft.render import decoded
 from mockserver.microsoft.rows import ACCESS_DENIED
-from mockserver.microsoft.scopes import WRITE, WRITE_GROUP
 
 if TYPE_CHECKING:
     from mockserver.http.exchange import Exchange
     from mockserver.microsoft.events.store import Found
-    from mockserver.microsoft.mailbox import Mailbox
 
 
 def event_to_read(exchange: Exchange) -> Found:
@@ -33,18 +31,10 @@ def event_to_read(exchange: Exchange) -> Found:
 def event_to_write(exchange: Exchange) -> Found:
     """The event that a path names, to whoever may change it. Raises `Refusal`."""
     found = find_event(exchange, "write")
-    check_permission(exchange, found.calendar.mailbox)
     private = found.document["sensitivity"] == "private"
     if private and not found.calendar.allows("delegateWithPrivateEventAccess"):
         raise Refusal(ACCESS_DENIED, why="the event is private, and the calendar is shared without private ones")
     return found
-
-
-def check_permission(exchange: Exchange, mailbox: Mailbox) -> None:
-    """Refuse a person's events to a permission for groups, and the other way round."""
-    wanted = WRITE_GROUP if mailbox.is_group else WRITE
-    if not exchange.caller.scopes & wanted:
-        raise Refusal(ACCESS_DENIED, why=f"this mailbox is written with one of {', '.join(sorted(wanted))}")
 
 
 def change(found: Found, name: beside.Name, items: beside.Items) -> None:

@@ -39,7 +39,6 @@ table = OperationTable("microsoft")
 def create_event(exchange: Exchange) -> Value:
     mailbox = open_mailbox(exchange)
     calendar = open_calendar(exchange, mailbox, "write")
-    opening.check_permission(exchange, mailbox)
     of = entity_set(exchange, mailbox)
     reading.Reading(exchange, calendar, of)  # whatever cannot be answered changes nothing
     body = read_body(exchange, "event")
