@@ -3,13 +3,13 @@
 Google's documents are made at once. Microsoft's come with the first request that wants one, because importing and
 writing them would double the start of a server that may never be asked for Graph; but they are made at once where the
 scenario was sent (so that who sent it hears what is wrong with it), where it is large (so that nobody waits in the
-middle of a request), and where events that stand at Microsoft alone invite people at Google.
+middle of a request), and where events that stand at Microsoft alone invite people at Google. Of a scenario that makes
+people up, each team comes with the first request for its calendars (`scenario/generating/`).
 """
 
 from __future__ import annotations
 
 import logging
-from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -24,10 +24,12 @@ from mockserver.scenario.seeding import seeded
 from mockserver.session import Template
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mockserver.clock import Instant
     from mockserver.documents import BaseSet
     from mockserver.identity.directory import Directory
-    from mockserver.scenario.language import Scenario
+    from mockserver.scenario.language import Generate, Scenario
     from mockserver.session.invitations import Receiver
 
 RECEIVERS: dict[str, Receiver] = {GOOGLE.name: GOOGLE.receive, microsoft.NAME: microsoft.receive}
@@ -42,6 +44,9 @@ def compiled(scenario: Scenario, version: str, *, strict: bool, sent: bool) -> T
 
     Raises `BadScenario` for an event that a provider would not take.
     """
+    documents = _documents
+    if scenario.generate is not None:
+        scenario, documents = _generated(scenario, scenario.generate)
     who = directory(scenario)
     return Template(
         scenario.name,
@@ -50,7 +55,7 @@ def compiled(scenario: Scenario, version: str, *, strict: bool, sent: bool) -> T
         _start(scenario),
         scenario.clock.flow,
         strict and scenario.auth == "on",
-        _documents(scenario, who, sent=sent),
+        documents(scenario, who, sent=sent),
         RECEIVERS,
         rules(scenario),
         scenario.limits.amounts(),
@@ -61,7 +66,24 @@ def _documents(scenario: Scenario, who: Directory, *, sent: bool) -> BaseSet:
     large = sum(len(calendar.events) for calendar in scenario.calendars) > MOST_LATE
     if sent or large or _crosses(scenario):
         return _all(scenario, who)
-    return LateBaseSet(seeded(scenario, who, [GOOGLE]), f"{microsoft.NAME}/", partial(_late, scenario, who))
+    return LateBaseSet(seeded(scenario, who, [GOOGLE]), _provider_of, lambda _: _late(scenario, who))
+
+
+def _generated(scenario: Scenario, generate: Generate) -> tuple[Scenario, Callable[..., BaseSet]]:
+    """The scenario with everybody whom it makes up, and how its documents are made: what it declares at once."""
+    from mockserver.scenario.generating import Company, in_parts, populated  # noqa: PLC0415 - few scenarios make any up
+
+    company = Company(scenario.name, generate)
+
+    def documents(scenario: Scenario, who: Directory, *, sent: bool) -> BaseSet:  # noqa: ARG001 - at once in any case
+        return in_parts(scenario, company, lambda part: _all(part, who))
+
+    return populated(scenario, company), documents
+
+
+def _provider_of(collection: str) -> str | None:
+    """Microsoft's collections come late, the others are ready."""
+    return microsoft.NAME if collection.startswith(f"{microsoft.NAME}/") else None
 
 
 def _all(scenario: Scenario, who: Directory) -> BaseSet:

@@ -35,7 +35,8 @@ def ready(*events: Any, sent: bool = False, accounts: list[str] | None = None) -
 
 
 def kept(template: Template, prefix: str) -> int:
-    """How many documents there are in the collections of that prefix."""
+    """How many documents there are in the collections of that prefix, once somebody has asked for one."""
+    assert template.base.get(f"{prefix}nobody") is None
     return sum(len(template.base[name]) for name in template.base if name.startswith(prefix))
 
 

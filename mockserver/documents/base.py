@@ -102,34 +102,34 @@ BaseSet = Mapping[str, Base]
 
 
 class LateBaseSet(Mapping[str, Base]):
-    """Collections some of which are made when somebody first asks for one of them, or for all.
+    """Collections that come in parts, each part made when somebody first asks for one of its collections.
 
-    Those whose names begin with `prefix` come from `late`, which is called once; what it raises, whoever asked gets.
+    `part_of` says to which part a collection of that name belongs, None where it is `ready`; `make` makes a part, and
+    what it raises, whoever asked gets. A name that its part does not have is looked for in what is ready. Iterating
+    shows what has been made so far, because a part that nobody has asked for holds nothing that anybody has met.
     """
 
-    def __init__(self, ready: BaseSet, prefix: str, late: Callable[[], BaseSet]) -> None:
+    def __init__(self, ready: BaseSet, part_of: Callable[[str], str | None], make: Callable[[str], BaseSet]) -> None:
         self._ready = ready
-        self._prefix = prefix
-        self._late: Callable[[], BaseSet] | None = late
+        self._part_of = part_of
+        self._make = make
+        self._made: dict[str, BaseSet] = {}
 
     def __getitem__(self, name: str) -> Base:
-        if self._late is not None and name.startswith(self._prefix):
-            self._complete()
-        return self._ready[name]
+        part = self._part_of(name)
+        if part is None:
+            return self._ready[name]
+        made = self._made.get(part)
+        if made is None:
+            late = self._make(part)
+            made = self._made[part] = {one: base for one, base in late.items() if self._part_of(one) == part}
+        return made[name] if name in made else self._ready[name]
 
     def __iter__(self) -> Iterator[str]:
-        self._complete()
-        return iter(self._ready)
+        return iter(dict.fromkeys((*self._ready, *(name for made in self._made.values() for name in made))))
 
     def __len__(self) -> int:
-        self._complete()
-        return len(self._ready)
-
-    def _complete(self) -> None:
-        if self._late is not None:
-            added = {name: base for name, base in self._late().items() if name.startswith(self._prefix)}
-            self._ready = MappingProxyType({**self._ready, **added})
-            self._late = None
+        return sum(1 for _ in self)
 
 
 EMPTY = Base([])

@@ -1,7 +1,7 @@
 """A mailbox: whose it is, how a path names it, who may open it, and the numbers that its ids are made of.
 
-People, rooms and groups have one each. What is kept of it lies in collections that carry its key: `microsoft/mailboxes`
-(the counters below), and those of calendars, events and the rest, which their own modules name.
+People, rooms and groups have one each. What is kept of it lies in collections that carry its key:
+`microsoft/counters/{mailbox}`, and those of calendars, events and the rest, which their own modules name.
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from mockserver.microsoft.routes import GraphRoutes
     from mockserver.session import Session
 
-MAILBOXES = "microsoft/mailboxes"
 GROUP_KEY = "group:"
 # What msgraph-sdk writes for /me; its own middleware takes it out again, others do not.
 _ME = frozenset({ME, "me-token-to-replace"})
@@ -97,13 +96,22 @@ class Mailbox(msgspec.Struct, frozen=True):
         return formats.change_key(self.keys, counters.changes)
 
     def _counters(self) -> Counters:
-        record = self.session.documents.collection(MAILBOXES).get(self.key)
-        counters: Counters = Counters() if record is None else record.extra
-        return counters
+        return counters_of(self.session, self.key)
 
     def _count(self, counters: Counters) -> Counters:
-        self.session.documents.put(MAILBOXES, self.key, b"", extra=counters)
+        self.session.documents.put(_counters_in(self.key), self.key, b"", extra=counters)
         return counters
+
+
+def counters_of(session: Session, mailbox: str) -> Counters:
+    """The counters of a mailbox as they stand."""
+    record = session.documents.collection(_counters_in(mailbox)).get(mailbox)
+    counters: Counters = Counters() if record is None else record.extra
+    return counters
+
+
+def _counters_in(mailbox: str) -> str:
+    return f"microsoft/counters/{mailbox}"
 
 
 @lru_cache(4_096)

@@ -115,8 +115,9 @@ class _Late:
 
     asked = 0
 
-    def __call__(self) -> BaseSet:
+    def __call__(self, part: str) -> BaseSet:
         self.asked += 1
+        assert part == "late"
         builder = BaseBuilder()
         builder.add("late/x", "a", b"late")
         builder.add("x", "a", b"another's")
@@ -127,7 +128,7 @@ def late_set() -> tuple[_Late, LateBaseSet]:
     builder = BaseBuilder()
     builder.add("x", "a", b"ready")
     late = _Late()
-    return late, LateBaseSet(builder.build(), "late/", late)
+    return late, LateBaseSet(builder.build(), lambda name: name.partition("/")[0] if "/" in name else None, late)
 
 
 def test_what_comes_late_is_not_made_before_somebody_asks_for_it() -> None:
@@ -146,9 +147,24 @@ def test_what_comes_late_is_made_once() -> None:
     assert late.asked == 1
 
 
-def test_only_what_has_the_prefix_comes_late() -> None:
+def test_only_what_belongs_to_the_part_comes_with_it() -> None:
     _, found = late_set()
 
-    assert sorted(found) == ["late/x", "x"]
-    assert len(found) == 2
+    assert found["late/x"].records
     assert found["x"].records[0].body == b"ready"
+
+
+def test_iterating_shows_what_has_been_made() -> None:
+    late, found = late_set()
+
+    assert (sorted(found), len(found), late.asked) == (["x"], 1, 0)
+    assert found["late/x"].records
+    assert (sorted(found), len(found)) == (["late/x", "x"], 2)
+
+
+def test_what_a_part_does_not_have_may_be_ready() -> None:
+    builder = BaseBuilder()
+    builder.add("late/y", "a", b"ready")
+    found = LateBaseSet(builder.build(), lambda _: "late", _Late())
+
+    assert (found["late/y"].records[0].body, found["late/x"].records[0].body) == (b"ready", b"late")

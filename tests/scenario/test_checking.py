@@ -44,13 +44,6 @@ def test_mistakes_of_yaml_and_of_the_language_are_said_together_in_the_order_of_
     assert [(mistake.line, mistake.column) for mistake in found] == [(1, 1), (3, 1), (4, 10), (5, 7)]
 
 
-@pytest.mark.parametrize("section", ["timeline", "replay", "expect", "generate"])
-def test_a_section_that_is_not_spoken_yet_is_an_unknown_field(tmp_path: Path, section: str) -> None:
-    (mistake,) = check(write(tmp_path, f"scenario: one\nsummary: A\n{section}: []"))
-
-    assert mistake.what == f"`scenario` has no field `{section}`"
-
-
 def test_a_mistake_is_not_said_twice_in_different_words(tmp_path: Path) -> None:
     """The form of the start is wrong, so nobody asks whether there is such a date."""
     text = """

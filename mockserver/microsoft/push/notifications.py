@@ -16,7 +16,7 @@ from mockserver.delivery import shown
 from mockserver.microsoft import formats
 from mockserver.microsoft.events.facts import exception_of
 from mockserver.microsoft.events.store import immutable
-from mockserver.microsoft.mailbox import MAILBOXES, mailbox_of
+from mockserver.microsoft.mailbox import counters_of, mailbox_of
 from mockserver.microsoft.provider import SUBSCRIPTIONS
 from mockserver.microsoft.push.lifecycle import missed, tend
 from mockserver.microsoft.push.messages import Message, date_time, post
@@ -99,8 +99,7 @@ def _change(mailbox: Mailbox, record: Record, items: int) -> Change | None:
         if exception_of(record.extra) is not None:
             return None
         # No tombstone knows a change key: the deletion's own is taken. [inferred]
-        counters = mailbox.session.documents.collection(MAILBOXES).get(mailbox.key)
-        key = formats.change_key(mailbox.keys, counters.extra.changes if counters is not None else 0)
+        key = formats.change_key(mailbox.keys, counters_of(mailbox.session, mailbox.key).changes)
         return Change("deleted", record.id, formats.notification_etag(key))
     key = msgspec.json.decode(record.body, type=_Keyed).change_key
     named = formats.read_id(record.id, mailbox.keys)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from mockserver.clock import MINUTE
-from mockserver.microsoft.mailbox import MAILBOXES, Counters
+from mockserver.microsoft.mailbox import counters_of
 from mockserver.microsoft.provider import SUBSCRIPTIONS
 
 if TYPE_CHECKING:
@@ -119,6 +119,4 @@ def keep(session: Session, collection: str, watched: Watched) -> None:
 
 def look(session: Session, collection: str, mailbox: str) -> Watched:
     """How things stand in a collection of a mailbox."""
-    record = session.documents.collection(MAILBOXES).get(mailbox)
-    counters: Counters = Counters() if record is None else record.extra
-    return Watched(session.documents.collection(collection).revision, counters.items)
+    return Watched(session.documents.collection(collection).revision, counters_of(session, mailbox).items)

@@ -18,6 +18,7 @@ from mockserver.scenario.forms import Email, InstantText, Key, Line, Name, Token
 from mockserver.scenario.language.access import AccessToken, App, AppNames, Grant, Token
 from mockserver.scenario.language.calendars import Attendee, Calendar, Change, Event, Reminder, guests
 from mockserver.scenario.language.failing import Fault, GoogleLimits, Limits, MicrosoftLimits, When
+from mockserver.scenario.language.generating import Generate, Mix
 from mockserver.scenario.language.part import PROVIDERS, Accounts, Part
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PROVIDERS", "AccessToken", "App", "AppNames", "Attendee", "Calendar", "Change", "Clock", "Event", "Fault",
-    "GoogleLimits", "Grant", "Group", "Limits", "MicrosoftLimits", "Part", "Person", "Reminder", "Scenario", "Token",
-    "When", "guests",
+    "Generate", "GoogleLimits", "Grant", "Group", "Limits", "MicrosoftLimits", "Mix", "Part", "Person", "Reminder",
+    "Scenario", "Token", "When", "guests",
 ]  # fmt: skip
 
 LANGUAGE_VERSION = 1
@@ -102,6 +103,9 @@ class Scenario(Part, frozen=True, kw_only=True):
     )
     faults: Annotated[tuple[Fault, ...], says("What goes wrong; of several that mean a request, the first.")] = ()
     limits: Annotated[Limits, says("How many requests are taken. Without it: any number.")] = Limits()
+    generate: Annotated[
+        Generate | None, says("People and calendars that are made up, for the realistic and performance tiers.")
+    ] = None
     calendars: Annotated[
         tuple[Calendar, ...], says("Calendars with their events. An account's primary calendar is there in any case.")
     ] = ()

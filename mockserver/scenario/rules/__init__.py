@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mockserver.scenario.rules import access, calendars, events, faults, people, recurrence
+from mockserver.scenario.generating.declared import with_made_up
+from mockserver.scenario.rules import access, calendars, events, faults, generating, people, recurrence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,10 +40,13 @@ RULES: tuple[Callable[[View], Iterator[Finding]], ...] = (
     events.stamps,
     recurrence.series,
     faults.faults,
+    generating.generate,
 )
 
 
 def broken(document: View) -> Iterator[Finding]:
     """What breaks any of the rules."""
+    if "generate" in document:
+        document = with_made_up(document)
     for rule in RULES:
         yield from rule(document)
