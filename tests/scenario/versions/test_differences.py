@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from hypothesis import assume, given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from mockserver.scenario.loading import loads
@@ -142,6 +142,6 @@ def test_no_two_changes_go_unseen(one: Callable[[Any], object], other: Callable[
     try:
         both = scenario(lambda said: (one(said), other(said)))
     except (LookupError, ValueError):
-        assume(False)  # the second change needs what the first took away
+        reject()  # the second change needs what the first took away
 
     assert bool(differences(scenario(), both)) == (msgspec.to_builtins(both) != msgspec.to_builtins(scenario()))
