@@ -30,7 +30,7 @@ from mockserver.google import provider as google
 from mockserver.http.pipeline import Pipeline
 from mockserver.identity.directory import Directory
 from mockserver.microsoft import provider as microsoft
-from mockserver.scenario.library import Library, shipped_library
+from mockserver.scenario.library import libraries
 from mockserver.scenario.mistakes import BadScenario
 from mockserver.session import Sessions, Template
 from mockserver.settings import BadSettings
@@ -77,7 +77,7 @@ class Server:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.catalogue = Catalogue(
-            _libraries(settings), partial(compiled, strict=not settings.no_auth), settings.scenario
+            libraries(settings.library), partial(compiled, strict=not settings.no_auth), settings.scenario
         )
         warnings = [*settings.warnings, *self.catalogue.warnings()]
         self.office = Office(Targets(settings.webhook_host, http=settings.webhook_http, ca_file=settings.webhook_ca))
@@ -208,10 +208,6 @@ class _Counted(Pipeline):
     def _write_journal(self, exchange: Exchange, reply: Reply) -> None:
         super()._write_journal(exchange, reply)
         self._tally.count(exchange.provider.name, reply.status)
-
-
-def _libraries(settings: Settings) -> list[Library]:
-    return [Library(root) for root in (*settings.library, shipped_library())]
 
 
 def _default(catalogue: Catalogue, warnings: list[str]) -> Template:

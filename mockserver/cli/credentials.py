@@ -9,7 +9,7 @@ import click
 from mockserver.control.credentials import KINDS, credential_file
 from mockserver.http.resolving import PREFIX
 from mockserver.scenario.directory import directory
-from mockserver.scenario.library import Library, UnknownScenario, shipped_library
+from mockserver.scenario.library import UnknownScenario, find, libraries
 from mockserver.scenario.mistakes import BadScenario
 from mockserver.session import Session, Template
 from mockserver.session.session import Choices
@@ -62,15 +62,8 @@ def credentials(  # noqa: PLR0917 - click gives every option by its name
 def _template(flags: dict[str, str | tuple[str, ...]]) -> Template:
     """As much of the scenario as credentials need: who there is."""
     settings = read_settings(flags)
-    unknown: UnknownScenario | None = None
-    for root in (*settings.library, shipped_library()):
-        try:
-            scenario = Library(root).get(settings.scenario)
-        except UnknownScenario as error:
-            unknown = unknown or error
-        else:
-            return Template(scenario.name, directory(scenario))
-    raise unknown or UnknownScenario(settings.scenario)
+    scenario, _ = find(libraries(settings.library), settings.scenario)
+    return Template(scenario.name, directory(scenario))
 
 
 def _usual(session: Session, app: str) -> str:

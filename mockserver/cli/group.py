@@ -12,6 +12,8 @@ from mockserver import __version__
 COMMANDS = {
     "serve": "Run the server.",
     "check": "Say everything that is wrong with scenario files.",
+    "list": "List the scenarios, with what happens in each.",
+    "show": "Show a scenario: who, which calendars, what fails, and what its days look like.",
     "credentials": "Write a credential file that the unmodified SDKs load.",
     "healthcheck": "Ask a running server whether it is well; for a container's health check.",
 }

@@ -23,7 +23,7 @@ from mockserver.scenario.manifest import MANIFEST, Manifest, order_of
 from mockserver.scenario.mistakes import BadScenario, Mistake, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 TIERS = ("minimal", "realistic", "performance")
 _FOLDER = re.compile(r"v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?", re.ASCII)
@@ -182,6 +182,22 @@ def shipped_library() -> Path:
     package = Path(__file__).resolve().parents[1]
     inside = package / "_library"
     return inside if inside.is_dir() else package.parent / "scenarios"
+
+
+def libraries(roots: Iterable[Path] = ()) -> list[Library]:
+    """Libraries of one's own, then the shipped one: the order in which a scenario is looked for."""
+    return [Library(root) for root in (*roots, shipped_library())]
+
+
+def find(libraries: Iterable[Library], name: str, version: str | None = None) -> tuple[Scenario, Library]:
+    """A scenario and the first library that has it. Raises `UnknownScenario`, or `BadScenario` for a wrong file."""
+    unknown: UnknownScenario | None = None
+    for library in libraries:
+        try:
+            return library.get(name, version), library
+        except UnknownScenario as error:
+            unknown = unknown or error
+    raise unknown or UnknownScenario(f"no scenario `{name}`: there is no library")
 
 
 def yaml_files(folder: Path) -> list[Path]:
